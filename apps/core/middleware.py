@@ -1,0 +1,61 @@
+"""What every request gets: an id in the logs, and domain errors in words."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apps.core.errors import DomainError
+
+SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,40}")
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestContext:
+    """Binds ``request_id`` and ``address`` to the log context and answers ``X-Request-ID``."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.bind_contextvars(
+            request_id=request_id, address=request.META.get("REMOTE_ADDR") or None
+        )
+        try:
+            response = self.get_response(request)
+        finally:
+            structlog.contextvars.clear_contextvars()
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class DomainErrors:
+    """A DomainError that left a page's view becomes its status and one sentence.
+
+    An htmx request gets the sentence as a toast; a plain one gets a page that says it.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        partial = request.headers.get("HX-Request") == "true"
+        template = "core/_toast.html" if partial else "core/problem.html"
+        response = render(request, template, {"error": error}, status=error.status)
+        if partial:
+            response["HX-Retarget"] = "#toasts"
+            response["HX-Reswap"] = "beforeend"
+        return response
