@@ -1,0 +1,121 @@
+"""What people may see of the people and the organisation they work in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import UserManager
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from apps.accounts.domain.permissions import Action, Scope
+
+if TYPE_CHECKING:
+    from apps.accounts.models import AgentSkill, ApiToken, Brand, Invitation, Skill, Team, User
+
+
+class BrandQuerySet(QuerySet["Brand"]):
+    def visible_to(self, user: User) -> BrandQuerySet:
+        """The brands ``user`` serves; all of them for whoever manages brands."""
+        if user.scope(Action.BRAND_MANAGE) is Scope.ALL:
+            return self
+        return self.filter(pk__in=user.brand_ids())
+
+    def current(self) -> BrandQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class TeamQuerySet(QuerySet["Team"]):
+    def visible_to(self, user: User) -> TeamQuerySet:
+        """The teams ``user`` belongs to or leads, and those of their brands for a supervisor."""
+        scope = max(user.scope(Action.TEAM_MANAGE), user.scope(Action.FLOOR_VIEW))
+        if scope is Scope.ALL:
+            return self
+        own = Q(pk__in=user.team_ids())
+        if scope is Scope.BRAND:
+            return self.filter(own | Q(brands__in=user.brand_ids())).distinct()
+        return self.filter(own)
+
+    def current(self) -> TeamQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class UserQuerySet(QuerySet["User"]):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Colleagues: oneself, one's teams, and the teams of one's brands for a supervisor."""
+        scope = max(
+            user.scope(Action.USER_MANAGE),
+            user.scope(Action.FLOOR_VIEW),
+            user.scope(Action.SKILL_MANAGE),
+        )
+        if scope is Scope.ALL:
+            return self
+        team_ids = user.team_ids()
+        seen = Q(pk=user.pk) | Q(pk__in=self._members_of(team_ids))
+        if scope is Scope.BRAND:
+            seen |= Q(pk__in=self._of_brands(user.brand_ids()))
+        return self.filter(seen)
+
+    def active(self) -> UserQuerySet:
+        return self.filter(is_active=True)
+
+    def _members_of(self, team_ids: list[int]) -> QuerySet[User]:
+        return self.model.objects.filter(teams__in=team_ids).values("pk")
+
+    def _of_brands(self, brand_ids: list[int]) -> QuerySet[User]:
+        return self.model.objects.filter(teams__brands__in=brand_ids).values("pk")
+
+
+class Users(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's way to make users, our way to find them."""
+
+
+class SkillQuerySet(QuerySet["Skill"]):
+    def visible_to(self, user: User) -> SkillQuerySet:
+        """Skills are the house's shared vocabulary: everyone who works here may read them."""
+        return self if user.is_active else self.none()
+
+    def current(self) -> SkillQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class AgentSkillQuerySet(QuerySet["AgentSkill"]):
+    def visible_to(self, user: User) -> AgentSkillQuerySet:
+        """One's own skills and those of the people one may see."""
+        people = type(user).objects.visible_to(user)
+        return self.filter(user__in=people.values("pk"))
+
+    def valid(self) -> AgentSkillQuerySet:
+        """Those that route today."""
+        now = timezone.now()
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=now),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=now),
+        )
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    def visible_to(self, user: User) -> InvitationQuerySet:
+        return self if user.may(Action.USER_MANAGE) else self.none()
+
+    def open(self) -> InvitationQuerySet:
+        """Neither accepted, nor revoked, nor run out."""
+        return self.filter(
+            accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+
+class ApiTokenQuerySet(QuerySet["ApiToken"]):
+    def visible_to(self, user: User) -> ApiTokenQuerySet:
+        """One's own tokens; an administrator sees everybody's (never their secret)."""
+        if user.scope(Action.USER_MANAGE) is Scope.ALL:
+            return self
+        return self.filter(user=user)
+
+    def usable(self) -> ApiTokenQuerySet:
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+            revoked_at__isnull=True,
+            user__is_active=True,
+        )

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InboundStored:
+    """Raw input is safe in the database and waits to be read."""
+
+    inbound_event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxQueued:
+    outbox_message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxSent:
+    outbox_message_id: int
+    reference: str
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxFailed:
+    """The provider refused for good, or every try is used up."""
+
+    outbox_message_id: int
+    reference: str
+    problem: str

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionOpened:
+    """A contact wants an answer; routing puts it in a queue (unless ``agent_id`` has it)."""
+
+    interaction_id: int
+    agent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionAssigned:
+    interaction_id: int
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionReleased:
+    """It has no agent any more and waits again."""
+
+    interaction_id: int
+    former_agent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionMovedOn:
+    """Its status changed along the transition table."""
+
+    interaction_id: int
+    before: str
+    after: str
+    agent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionChanged:
+    """Whose turn it is: ``us``, ``customer`` or ``snoozed``. Capacity follows it."""
+
+    interaction_id: int
+    attention: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageAdded:
+    message_id: int
+    case_id: int
+    interaction_id: int
+    seq: int
+    direction: str
+    visibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A delivery state, an edit, a reaction: refetch this message."""
+
+    message_id: int
+    case_id: int
+    interaction_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanged:
+    case_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerReturned:
+    """A customer wrote into a case whose last interaction had ended."""
+
+    interaction_id: int
+    previous_agent_id: int | None
