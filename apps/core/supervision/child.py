@@ -56,10 +56,8 @@ def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals, grace: float
     """Ask, wait ``grace`` seconds, then insist: the whole session goes."""
     if process.poll() is None:
         process.send_signal(sign)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
-        except subprocess.TimeoutExpired:
-            pass
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
