@@ -1,0 +1,72 @@
+"""A program that lives no longer than the process that started it."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from apps.core.supervision.account import Account
+
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
+
+
+def die_with_parent(sign: int = signal.SIGTERM) -> None:
+    """Ask the kernel to send ``sign`` to this process when its parent's thread ends."""
+    if hasattr(_libc, "prctl"):  # Linux
+        _libc.prctl(PR_SET_PDEATHSIG, sign)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    account: Account | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path = Path("/"),
+    output: IO[bytes] | int | None = None,
+    death: signal.Signals = signal.SIGTERM,
+    keeping: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` in its own session; ``death`` reaches it when we die, however we die.
+
+    It inherits the file descriptors in ``keeping``: the lock of the data folder, for one.
+    Call it from the main thread: the kernel watches the thread that forks.
+    """
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        start_new_session=True,
+        pass_fds=keeping,
+        preexec_fn=_bound_to(os.getpid(), death),
+        **(account.credentials() if account else {}),
+    )
+
+
+def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals, grace: float) -> None:
+    """Ask, wait ``grace`` seconds, then insist: the whole session goes."""
+    if process.poll() is None:
+        process.send_signal(sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(grace)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _bound_to(parent: int, death: signal.Signals) -> Callable[[], None]:
+    def bind() -> None:
+        die_with_parent(death)
+        if os.getppid() != parent:  # it died between fork and here
+            os._exit(1)
+
+    return bind
