@@ -1,0 +1,117 @@
+"""One builder per model: valid by default, and you name only what the test is about."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.channels.models import ChannelAccount
+from apps.customers.models import Customer, Identity
+from apps.interactions.models import Case, Interaction, Message
+
+_serial = count(1)
+
+# --- accounts -----------------------------------------------------------------------------
+
+
+def brand(**fields: Any) -> Brand:
+    n = next(_serial)
+    return Brand.objects.create(**{"name": f"Brand {n}", "slug": f"brand-{n}"} | fields)
+
+
+def team(*, brands: list[Brand] | None = None, **fields: Any) -> Team:
+    row = Team.objects.create(**{"name": f"Team {next(_serial)}"} | fields)
+    row.brands.set(brands if brands is not None else [brand()])
+    return row
+
+
+def user(*, team: Team | None = None, brands: list[Brand] | None = None, **fields: Any) -> User:
+    n = next(_serial)
+    row = User.objects.create_user(
+        **{"username": f"user{n}", "email": f"user{n}@example.org", "password": "correct horse 7"}
+        | fields
+    )
+    if team:
+        team.members.add(row)
+    row.brands.set(brands or [])
+    return row
+
+
+def agent(*, team: Team | None = None, **fields: Any) -> User:
+    return user(team=team, **{"role": "agent"} | fields)
+
+
+def admin(**fields: Any) -> User:
+    return user(**{"role": "admin"} | fields)
+
+
+def skill(**fields: Any) -> Skill:
+    n = next(_serial)
+    return Skill.objects.create(**{"name": f"Skill {n}", "slug": f"skill-{n}"} | fields)
+
+
+def agent_skill(user: User, skill: Skill, level: int = 3, **fields: Any) -> AgentSkill:
+    return AgentSkill.objects.create(user=user, skill=skill, level=level, **fields)
+
+
+# --- customers and channels ---------------------------------------------------------------
+
+
+def customer(*, brands: list[Brand] | None = None, **fields: Any) -> Customer:
+    row = Customer.objects.create(**{"name": f"Customer {next(_serial)}"} | fields)
+    row.brands.set(brands or [])
+    return row
+
+
+def identity(customer: Customer, **fields: Any) -> Identity:
+    value = f"customer{next(_serial)}@example.net"
+    return Identity.objects.create(
+        **{"customer": customer, "scheme": "email", "value": value, "display": value} | fields
+    )
+
+
+def channel(*, brand: Brand | None = None, **fields: Any) -> ChannelAccount:
+    return ChannelAccount.objects.create(
+        **{"brand": brand or globals()["brand"](), "kind": "chat", "name": "Site chat"} | fields
+    )
+
+
+# --- interactions -------------------------------------------------------------------------
+
+
+def case(**fields: Any) -> Case:
+    """A case of its own brand and customer, unless named."""
+    fields.setdefault("brand", fields.pop("team_brand", None) or brand())
+    fields.setdefault("customer", customer(brands=[fields["brand"]]))
+    row = Case.objects.create(**{"subject": "Lamp arrived cracked"} | fields)
+    row.refresh_from_db()
+    return row
+
+
+def interaction(**fields: Any) -> Interaction:
+    owner_case = fields.pop("case", None) or case()
+    chan = fields.pop("channel", None) or channel(brand=owner_case.brand)
+    defaults = {
+        "case": owner_case,
+        "customer": owner_case.customer,
+        "channel": chan,
+        "kind": chan.kind,
+    }
+    return Interaction.objects.create(**defaults | fields)
+
+
+def message(interaction: Interaction, body: str = "Hello", **fields: Any) -> Message:
+    owner_case = interaction.case
+    owner_case.refresh_from_db()
+    owner_case.last_seq += 1
+    owner_case.save(update_fields=["last_seq"])
+    defaults = {
+        "case": owner_case,
+        "interaction": interaction,
+        "seq": owner_case.last_seq,
+        "direction": "in",
+        "body": body,
+        "client_id": f"test-{next(_serial)}",
+    }
+    return Message.objects.create(**defaults | fields)
