@@ -67,9 +67,7 @@ class InboundEvent(TimeStamped):
     dedupe_key = models.CharField(max_length=200)
     headers = models.JSONField(default=dict, blank=True)
     raw = models.BinaryField()
-    state = models.CharField(
-        max_length=12, choices=InboundState, default=InboundState.STORED
-    )
+    state = models.CharField(max_length=12, choices=InboundState, default=InboundState.STORED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)

@@ -29,7 +29,7 @@ class Scheme(models.TextChoices):
 class Verification(models.TextChoices):
     NONE = "", _("Not verified")
     INBOUND = "inbound", _("Wrote to us from it")
-    TOKEN = "token", _("Confirmed by link or signed token")  # noqa: S105
+    TOKEN = "token", _("Confirmed by link or signed token")
     AGENT = "agent", _("Confirmed by an agent")
     IMPORT = "import", _("Imported as known")
 

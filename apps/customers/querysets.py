@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         MatchCandidate,
         Organisation,
         SavedFilter,
-        Tag,
         Touchpoint,
     )
 
@@ -46,12 +46,11 @@ class CustomerQuerySet(QuerySet["Customer"]):
 class _OfCustomer(QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: User):  # type: ignore[no-untyped-def]
         """Rows of the customers ``user`` may see."""
-        from apps.customers.models import Customer
-
+        customers = apps.get_model("customers", "Customer")
         scope = user.scope(Action.CUSTOMER_VIEW)
         if scope is Scope.ALL:
             return self
-        return self.filter(customer__in=Customer.objects.visible_to(user).values("pk"))
+        return self.filter(customer__in=customers.objects.visible_to(user).values("pk"))
 
 
 class IdentityQuerySet(_OfCustomer):
@@ -79,22 +78,20 @@ class TouchpointQuerySet(_OfCustomer):
 class OrganisationQuerySet(QuerySet["Organisation"]):
     def visible_to(self, user: User) -> OrganisationQuerySet:
         """Organisations of the customers one may see."""
-        from apps.customers.models import Customer
-
+        customers = apps.get_model("customers", "Customer")
         if user.scope(Action.CUSTOMER_VIEW) is Scope.ALL:
             return self
-        mine = Customer.objects.visible_to(user).filter(organisation=OuterRef("pk"))
+        mine = customers.objects.visible_to(user).filter(organisation=OuterRef("pk"))
         return self.filter(Exists(mine))
 
 
 class MatchCandidateQuerySet(QuerySet["MatchCandidate"]):
     def visible_to(self, user: User) -> MatchCandidateQuerySet:
         """Pairs of which one may see both."""
-        from apps.customers.models import Customer
-
+        customers = apps.get_model("customers", "Customer")
         if user.scope(Action.CUSTOMER_VIEW) is Scope.ALL:
             return self
-        seen = Customer.objects.visible_to(user).values("pk")
+        seen = customers.objects.visible_to(user).values("pk")
         return self.filter(first__in=seen, second__in=seen)
 
     def open(self) -> MatchCandidateQuerySet:
@@ -128,5 +125,3 @@ class ImportJobQuerySet(QuerySet["ImportJob"]):
 class SavedFilterQuerySet(QuerySet["SavedFilter"]):
     def visible_to(self, user: User) -> SavedFilterQuerySet:
         return self.filter(user=user)
-
-

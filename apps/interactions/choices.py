@@ -84,7 +84,7 @@ class Landing(models.TextChoices):
 
     NEW = "new", _("Started a new case")
     LIVE = "live", _("Part of the running conversation")
-    TOKEN = "token", _("The reply address names this case")  # noqa: S105
+    TOKEN = "token", _("The reply address names this case")
     REFERENCES = "references", _("It answers a mail of this case")
     SUBJECT = "subject", _("The subject names this case")
     THREAD = "thread", _("Same thread at the provider")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -65,9 +66,7 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.filter(status=CaseStatus.SNOOZED, snoozed_until__lte=now)
 
     def _interactions(self) -> QuerySet[Interaction]:
-        from apps.interactions.models import Interaction
-
-        return Interaction.objects.all()
+        return self.model._meta.get_field("interactions").related_model.objects.all()
 
 
 class _OfCase(QuerySet):  # type: ignore[type-arg]
@@ -75,11 +74,10 @@ class _OfCase(QuerySet):  # type: ignore[type-arg]
 
     def visible_to(self, user: User):  # type: ignore[no-untyped-def]
         """Rows of the cases ``user`` may see."""
-        from apps.interactions.models import Case
-
+        cases = apps.get_model("interactions", "Case")
         if user.scope(Action.CASE_VIEW) is Scope.ALL:
             return self
-        return self.filter(**{f"{self.path}__in": Case.objects.visible_to(user).values("pk")})
+        return self.filter(**{f"{self.path}__in": cases.objects.visible_to(user).values("pk")})
 
 
 class InteractionQuerySet(_OfCase):

@@ -13,10 +13,7 @@ from apps.routing.choices import EntryState, OfferState, PresenceState
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.routing.models import (
-        AgentStateEvent,
         Calendar,
-        CapacityProfile,
-        EntryPoint,
         Offer,
         Presence,
         Queue,

@@ -53,9 +53,7 @@ class Suppression(TimeStamped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["scheme", "value", "purpose"], name="suppression_once"
-            ),
+            models.UniqueConstraint(fields=["scheme", "value", "purpose"], name="suppression_once"),
         ]
 
     def __str__(self) -> str:

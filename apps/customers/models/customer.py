@@ -28,9 +28,7 @@ class Organisation(TimeStamped):
         ordering = ["name"]
         indexes = [
             GinIndex(fields=["domains"], name="organisation_domains"),
-            GinIndex(
-                name="organisation_name_like", fields=["name"], opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(name="organisation_name_like", fields=["name"], opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:
@@ -63,9 +61,7 @@ class Customer(TimeStamped):
     )
     tags = models.ManyToManyField("customers.Tag", related_name="customers", blank=True)
     attributes = models.JSONField(default=dict, blank=True)
-    status = models.CharField(
-        max_length=12, choices=CustomerStatus, default=CustomerStatus.ACTIVE
-    )
+    status = models.CharField(max_length=12, choices=CustomerStatus, default=CustomerStatus.ACTIVE)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
@@ -83,9 +79,7 @@ class Customer(TimeStamped):
             ),
         ]
         indexes = [
-            GinIndex(
-                name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"]
-            ),
+            GinIndex(name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
             models.Index(fields=["-last_contact_at", "-id"], name="customer_last_contact"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
         ]

@@ -16,9 +16,7 @@ class ImportJob(TimeStamped):
     file = models.FileField(upload_to="imports/%Y/%m/")
     file_name = models.CharField(max_length=200)
     mapping = models.JSONField(default=dict)  # {column: "name" | "email" | "attribute:tier"}
-    state = models.CharField(
-        max_length=10, choices=ImportState, default=ImportState.UPLOADED
-    )
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.UPLOADED)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     rows_created = models.PositiveIntegerField(default=0)

@@ -31,9 +31,7 @@ class AttributeDefinition(TimeStamped):
     key = models.SlugField()
     label = models.CharField(max_length=60)
     kind = models.CharField(max_length=10, choices=AttributeKind, default=AttributeKind.TEXT)
-    applies_to = models.CharField(
-        max_length=14, choices=AppliesTo, default=AppliesTo.CUSTOMER
-    )
+    applies_to = models.CharField(max_length=14, choices=AppliesTo, default=AppliesTo.CUSTOMER)
     choices = ArrayField(models.CharField(max_length=80), default=list, blank=True)
     is_required = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -54,9 +52,7 @@ class AttributeDefinition(TimeStamped):
 class SavedFilter(TimeStamped):
     """A list's filters under a name, for the one who saved them."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_filters")
     screen = models.CharField(max_length=40)  # "customers"
     name = models.CharField(max_length=60)
     query = models.JSONField(default=dict)

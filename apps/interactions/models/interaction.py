@@ -28,9 +28,7 @@ class Interaction(TimeStamped):
     identity = models.ForeignKey(
         "customers.Identity", models.PROTECT, null=True, blank=True, related_name="interactions"
     )
-    direction = models.CharField(
-        max_length=10, choices=Direction, default=Direction.INBOUND
-    )
+    direction = models.CharField(max_length=10, choices=Direction, default=Direction.INBOUND)
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by"
     )
@@ -76,8 +74,7 @@ class Interaction(TimeStamped):
             ),
             models.CheckConstraint(
                 name="interaction_over_iff_ended_at",
-                condition=Q(status__in=[Status.WRAP_UP, Status.ENDED])
-                ^ Q(ended_at__isnull=True),
+                condition=Q(status__in=[Status.WRAP_UP, Status.ENDED]) ^ Q(ended_at__isnull=True),
             ),
         ]
         indexes = [

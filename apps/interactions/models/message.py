@@ -28,9 +28,7 @@ class Message(TimeStamped):
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=6, choices=MessageKind, default=MessageKind.TEXT)
     direction = models.CharField(max_length=10, choices=Direction)
-    visibility = models.CharField(
-        max_length=10, choices=Visibility, default=Visibility.CUSTOMER
-    )
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.CUSTOMER)
     author = models.ForeignKey(  # empty: the customer, or the house itself
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -124,9 +122,7 @@ class Delivery(TimeStamped):
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="deliveries")
     recipient = models.CharField(max_length=320)
-    state = models.CharField(
-        max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED
-    )
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
     rank = models.PositiveSmallIntegerField(default=0)  # only grows
     outbox = models.ForeignKey(
         "contact_channels.OutboxMessage",

@@ -25,9 +25,7 @@ class QueueEntry(TimeStamped):
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=12)  # the channel's kind
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.WAITING)
-    exit = models.CharField(
-        max_length=12, choices=EntryExit, default=EntryExit.NONE, blank=True
-    )
+    exit = models.CharField(max_length=12, choices=EntryExit, default=EntryExit.NONE, blank=True)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -38,25 +38,17 @@ class Presence(TimeStamped):
     is also the lock under which their capacity is checked: offers lock it, in pk order.
     """
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="presence"
-    )
-    presence = models.CharField(
-        max_length=10, choices=PresenceState, default=PresenceState.OFFLINE
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="presence")
+    presence = models.CharField(max_length=10, choices=PresenceState, default=PresenceState.OFFLINE)
     presence_since = models.DateTimeField(default=timezone.now)
-    reason = models.ForeignKey(
-        ReasonCode, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reason = models.ForeignKey(ReasonCode, models.PROTECT, null=True, blank=True, related_name="+")
     next_presence = models.CharField(  # "after this: break"
         max_length=10, choices=PresenceState, blank=True
     )
     next_reason = models.ForeignKey(
         ReasonCode, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    routing = models.CharField(
-        max_length=15, choices=RoutingState, default=RoutingState.IDLE
-    )
+    routing = models.CharField(max_length=15, choices=RoutingState, default=RoutingState.IDLE)
     routing_since = models.DateTimeField(default=timezone.now)
     device = models.CharField(max_length=15, choices=DeviceState, default=DeviceState.OK)
     device_since = models.DateTimeField(default=timezone.now)
@@ -87,15 +79,11 @@ class Presence(TimeStamped):
 class AgentStateEvent(models.Model):
     """One change of one of the three states, append-only: occupancy and adherence read it."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="state_events"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="state_events")
     field = models.CharField(max_length=10)  # presence | routing | device
     before = models.CharField(max_length=15)
     after = models.CharField(max_length=15)
-    reason = models.ForeignKey(
-        ReasonCode, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reason = models.ForeignKey(ReasonCode, models.PROTECT, null=True, blank=True, related_name="+")
     words = models.CharField(max_length=120, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

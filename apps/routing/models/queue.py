@@ -33,16 +33,12 @@ class Queue(TimeStamped):
         default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     offer_seconds = models.PositiveSmallIntegerField(default=20)
-    selection = models.CharField(
-        max_length=14, choices=Selection, default=Selection.BEST_SKILLED
-    )
+    selection = models.CharField(max_length=14, choices=Selection, default=Selection.BEST_SKILLED)
     prefers_last_agent = models.BooleanField(default=True)
     preferred_seconds = models.PositiveSmallIntegerField(default=30)
     # Seconds waited after which ring 2, 3... begin; skills say from which ring they matter less.
     ring_seconds = models.JSONField(default=list, blank=True)
-    wrap_up_mode = models.CharField(
-        max_length=10, choices=WrapUpMode, default=WrapUpMode.TIMED
-    )
+    wrap_up_mode = models.CharField(max_length=10, choices=WrapUpMode, default=WrapUpMode.TIMED)
     wrap_up_seconds = models.PositiveSmallIntegerField(default=60)
     wrap_up_extension_seconds = models.PositiveSmallIntegerField(default=60)
     disposition_root = models.ForeignKey(
@@ -77,9 +73,7 @@ class QueueSkill(models.Model):
     class Meta:
         ordering = ["ring", "skill"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["queue", "skill", "ring"], name="queue_skill_once"
-            ),
+            models.UniqueConstraint(fields=["queue", "skill", "ring"], name="queue_skill_once"),
         ]
 
     def __str__(self) -> str:

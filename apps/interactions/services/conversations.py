@@ -1,0 +1,220 @@
+"""The life of one interaction: answered, released, ended, wrapped up. See domain/lifecycle.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core.events import publish
+from apps.customers.choices import TouchpointKind
+from apps.customers.models import Touchpoint
+from apps.interactions.choices import CaseStatus, EndReason, Status
+from apps.interactions.domain import lifecycle
+from apps.interactions.errors import AlreadyTaken, WrongState
+from apps.interactions.events import (
+    AttentionChanged,
+    CaseChanged,
+    InteractionAssigned,
+    InteractionMovedOn,
+    InteractionReleased,
+)
+from apps.interactions.models import Case, Interaction, InteractionEvent
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+@transaction.atomic
+def assign(
+    *, interaction_id: int, agent: User, by: User | None = None, at: datetime | None = None
+) -> None:
+    """Give a waiting interaction to ``agent``; the first caller wins.
+
+    The case gets them as owner, and their team, when it has none. Raises AlreadyTaken.
+    """
+    now = at or timezone.now()
+    won = (
+        Interaction.objects.waiting()
+        .filter(pk=interaction_id)
+        .update(owner=agent, status=Status.ACTIVE, answered_at=now, updated_at=now)
+    )
+    if not won:
+        raise AlreadyTaken
+    case_id = Interaction.objects.values_list("case_id", flat=True).get(pk=interaction_id)
+    _give_case(case_id, agent)
+    _moved(interaction_id, Status.WAITING, Status.ACTIVE, actor=by or agent, agent=agent, at=now)
+    publish(InteractionAssigned(interaction_id, agent.pk))
+    publish(CaseChanged(case_id))
+
+
+@transaction.atomic
+def reassign(*, interaction: Interaction, agent: User, by: User | None) -> None:
+    """Hand an active interaction from one agent to another; it never waits in between."""
+    now = timezone.now()
+    won = Interaction.objects.filter(
+        pk=interaction.pk, status=Status.ACTIVE, owner=interaction.owner
+    ).update(owner=agent, updated_at=now)
+    if not won:
+        raise AlreadyTaken
+    Case.objects.filter(pk=interaction.case_id).update(
+        owner=agent, version=F("version") + 1, updated_at=now
+    )
+    _write(interaction.pk, "reassigned", actor=by, to=agent.pk, former=interaction.owner_id)
+    publish(InteractionAssigned(interaction.pk, agent.pk))
+    publish(CaseChanged(interaction.case_id))
+
+
+@transaction.atomic
+def release(*, interaction: Interaction, by: User | None, reason: str = "") -> None:
+    """Take it from its agent: it waits again, with its history."""
+    former = interaction.owner_id
+    _move(interaction, Status.WAITING, actor=by, update={"owner": None}, released_because=reason)
+    publish(InteractionReleased(interaction.pk, former))
+
+
+@transaction.atomic
+def end(
+    *,
+    interaction: Interaction,
+    reason: str,
+    by: User | None = None,
+    wrap_up_due_at: datetime | None = None,
+) -> None:
+    """The conversation is over: an agent's becomes wrap-up, one nobody had ends as abandoned.
+
+    Harmless when it is over already.
+    """
+    interaction.refresh_from_db()
+    if interaction.status not in {Status.WAITING, Status.ACTIVE}:
+        return
+    now = timezone.now()
+    if interaction.status == Status.WAITING:
+        abandoned = EndReason.ABANDONED if reason == EndReason.CUSTOMER else reason
+        _move(
+            interaction, Status.ENDED, actor=by, at=now,
+            update={"ended_at": now, "end_reason": abandoned},
+        )  # fmt: skip
+        return
+    _move(
+        interaction, Status.WRAP_UP, actor=by, at=now,
+        update={"ended_at": now, "end_reason": reason, "wrap_up_due_at": wrap_up_due_at},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def close(*, interaction: Interaction, by: User | None) -> None:
+    """Wrap-up is done: the agent is free of it. ``services.wrap_ups`` says with what outcome."""
+    now = timezone.now()
+    _move(interaction, Status.ENDED, actor=by, at=now, update={"wrapped_up_at": now})
+
+
+def attend(*, interaction: Interaction, attention: str) -> None:
+    """Note whose turn it is (us, customer, snoozed); announced only when it changed."""
+    now = timezone.now()
+    changed = (
+        Interaction.objects.filter(pk=interaction.pk)
+        .exclude(attention=attention)
+        .update(attention=attention, attention_since=now, updated_at=now)
+    )
+    if changed:
+        publish(AttentionChanged(interaction.pk, attention))
+
+
+def mark_read(*, interaction: Interaction, seq: int, by_customer: bool) -> bool:
+    """Note how far one side has read; never backwards. True when it moved."""
+    field = "customer_read_seq" if by_customer else "agent_read_seq"
+    moved = Interaction.objects.filter(pk=interaction.pk, **{f"{field}__lt": seq}).update(
+        **{field: seq}
+    )
+    return bool(moved)
+
+
+def log_opened(interaction: Interaction, *, actor: User | None = None) -> None:
+    """The first line of an interaction's story, and of the customer's ledger."""
+    _write(interaction.pk, "opened", actor=actor, after=interaction.status)
+    Touchpoint.objects.create(
+        customer_id=interaction.customer_id,
+        brand_id=interaction.case.brand_id,
+        kind=TouchpointKind.INTERACTION,
+        at=interaction.opened_at,
+        actor=actor,
+        ref=f"interaction:{interaction.pk}",
+        summary=interaction.case.subject[:240] or interaction.kind,
+        particulars={"case": interaction.case_id, "kind": interaction.kind},
+    )
+
+
+def _move(
+    interaction: Interaction,
+    after: str,
+    *,
+    actor: User | None,
+    update: dict[str, Any],
+    at: datetime | None = None,
+    **particulars: Any,
+) -> None:
+    """One step along the transition table, by compare-and-set."""
+    now = at or timezone.now()
+    before = interaction.status
+    if lifecycle.step(before, after) is None:
+        raise WrongState(_("This contact is already over."))
+    won = Interaction.objects.filter(pk=interaction.pk, status=before).update(
+        status=after, updated_at=now, **update
+    )
+    if not won:
+        raise AlreadyTaken
+    agent = interaction.owner
+    interaction.refresh_from_db()
+    _moved(interaction.pk, before, after, actor=actor, agent=agent, at=now, particulars=particulars)
+
+
+def _moved(
+    interaction_id: int,
+    before: str,
+    after: str,
+    *,
+    actor: User | None,
+    agent: User | None,
+    at: datetime,
+    particulars: dict[str, Any] | None = None,
+) -> None:
+    InteractionEvent.objects.create(
+        interaction_id=interaction_id,
+        kind=lifecycle.INTERACTION[before][after],
+        before=before,
+        after=after,
+        at=at,
+        actor=actor,
+        particulars=(particulars or {}) | ({"agent": agent.pk} if agent else {}),
+    )
+    publish(InteractionMovedOn(interaction_id, before, after, agent.pk if agent else None))
+
+
+def _write(
+    interaction_id: int, kind: str, *, actor: User | None, after: str = "", **particulars: Any
+) -> None:
+    InteractionEvent.objects.create(
+        interaction_id=interaction_id,
+        kind=kind,
+        after=after,
+        actor=actor,
+        particulars=particulars,
+    )
+
+
+def _give_case(case_id: int, agent: User) -> None:
+    """The case follows the agent who answers; a case of another team stays theirs."""
+    case = Case.objects.select_for_update().get(pk=case_id)
+    teams = agent.team_ids()
+    case.owner = agent
+    if case.team_id is None and teams:
+        case.team_id = teams[0]
+    if case.status in {CaseStatus.SNOOZED, CaseStatus.PENDING} and case.waiting_since:
+        case.status = CaseStatus.OPEN
+    case.version += 1
+    case.save(update_fields=["owner", "team", "status", "version", "updated_at"])

@@ -1,0 +1,209 @@
+"""What customers send: into the conversation it belongs to, or a new one.
+
+``start`` opens a case, ``go_on`` adds to one. Which of the two, and why, is the caller's
+finding (the socket knows its conversation; mail asks ``domain`` for the thread) and is kept
+on the message as ``landing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.channels.models import ChannelAccount
+from apps.core.events import publish
+from apps.customers.choices import TouchpointKind
+from apps.customers.models import Customer, Identity, Touchpoint
+from apps.interactions.choices import CaseStatus, Direction, Landing, Status
+from apps.interactions.domain import lifecycle
+from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
+from apps.interactions.models import Attachment, Case, Interaction, Message
+from apps.interactions.services import conversations, messages
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message of a customer, already translated, sanitised and attributed."""
+
+    body: str
+    client_id: str  # the same twice is one message
+    sender: str = ""
+    subject: str = ""
+    body_html: str = ""
+    quoted: str = ""
+    provider_id: str = ""
+    recipients: dict[str, list[str]] = field(default_factory=dict)
+    landing: str = Landing.NEW
+    inbound_event_id: int | None = None
+    occurred_at: datetime | None = None
+    attachments: Sequence[Attachment] = ()
+
+
+@transaction.atomic
+def start(
+    *,
+    channel: ChannelAccount,
+    identity: Identity,
+    incoming: Incoming | None,
+    subject: str = "",
+    language: str = "",
+    handoff_context: dict[str, Any] | None = None,
+    parent: Case | None = None,
+) -> Interaction:
+    """Open a case with its first interaction; ``incoming`` may follow later (a chat's hello)."""
+    now = timezone.now()
+    case = Case.objects.create(
+        brand_id=channel.brand_id,
+        customer_id=identity.customer_id,
+        subject=(subject or (incoming.subject if incoming else ""))[:240],
+        parent=parent,
+        opened_at=now,
+        waiting_since=now,
+    )
+    interaction = Interaction.objects.create(
+        case=case,
+        customer_id=identity.customer_id,
+        channel=channel,
+        kind=channel.kind,
+        identity=identity,
+        language=language,
+        handoff_context=handoff_context or {},
+        opened_at=now,
+    )
+    conversations.log_opened(interaction)
+    Touchpoint.objects.create(
+        customer_id=identity.customer_id,
+        brand_id=channel.brand_id,
+        kind=TouchpointKind.CASE_OPENED,
+        at=now,
+        ref=f"case:{case.pk}",
+        summary=case.subject or channel.name,
+    )
+    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
+    publish(InteractionOpened(interaction.pk))
+    if incoming:
+        _add(interaction, incoming)
+    return interaction
+
+
+@transaction.atomic
+def go_on(
+    *, case: Case, channel: ChannelAccount, identity: Identity, incoming: Incoming
+) -> Message:
+    """Add to ``case``: to its open interaction on this channel, else to one that continues it.
+
+    A case that takes no answer any more (closed, or resolved too long ago) gets a child.
+    """
+    case = _surviving(Case.objects.select_for_update().get(pk=case.pk))
+    now = timezone.now()
+    if not lifecycle.takes_answer(case.status, resolved_at=case.resolved_at, now=now):
+        interaction = start(
+            channel=channel, identity=identity, incoming=None,
+            subject=incoming.subject or case.subject, parent=case,
+        )  # fmt: skip
+        return _add(interaction, incoming)
+    interaction = _open_on(case, channel) or _continued(case, channel, identity)
+    return _add(interaction, incoming)
+
+
+@transaction.atomic
+def say(*, interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
+    """A live customer's next message in a conversation that is still open."""
+    return _added(interaction, incoming)
+
+
+def _add(interaction: Interaction, incoming: Incoming) -> Message:
+    return _added(interaction, incoming)[0]
+
+
+def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
+    message, is_new = messages.add(
+        interaction=interaction,
+        direction=Direction.INBOUND,
+        body=incoming.body,
+        client_id=incoming.client_id,
+        occurred_at=incoming.occurred_at,
+        attachments=incoming.attachments,
+        sender=incoming.sender,
+        subject=incoming.subject[:240],
+        body_html=incoming.body_html,
+        quoted=incoming.quoted,
+        provider_id=incoming.provider_id[:250],
+        recipients=incoming.recipients,
+        landing=incoming.landing,
+        inbound_event_id=incoming.inbound_event_id,
+    )
+    if is_new:
+        _our_turn(interaction)
+    return message, is_new
+
+
+def _our_turn(interaction: Interaction) -> None:
+    now = timezone.now()
+    Case.objects.filter(pk=interaction.case_id, waiting_since__isnull=True).update(
+        waiting_since=now
+    )
+    woken = Case.objects.filter(
+        pk=interaction.case_id,
+        status__in=[CaseStatus.PENDING, CaseStatus.SNOOZED],
+    ).update(status=CaseStatus.OPEN, snoozed_until=None, updated_at=now)
+    reopened = _reopen(interaction, now)
+    if woken or reopened:
+        publish(CaseChanged(interaction.case_id))
+    conversations.attend(interaction=interaction, attention="us")
+
+
+def _reopen(interaction: Interaction, now: datetime) -> bool:
+    case = Case.objects.filter(pk=interaction.case_id, status=CaseStatus.RESOLVED).first()
+    if case is None:
+        return False
+    case.status, case.resolved_at = CaseStatus.OPEN, None
+    case.reopen_count += 1
+    case.save(update_fields=["status", "resolved_at", "reopen_count", "updated_at"])
+    Touchpoint.objects.create(
+        customer_id=case.customer_id,
+        brand_id=case.brand_id,
+        kind=TouchpointKind.CASE_REOPENED,
+        at=now,
+        ref=f"case:{case.pk}",
+        summary=case.subject[:240],
+    )
+    return True
+
+
+def _open_on(case: Case, channel: ChannelAccount) -> Interaction | None:
+    return (
+        case.interactions.filter(channel=channel, status__in=[Status.WAITING, Status.ACTIVE])
+        .order_by("-pk")
+        .first()
+    )
+
+
+def _continued(case: Case, channel: ChannelAccount, identity: Identity) -> Interaction:
+    previous = case.interactions.order_by("-pk").first()
+    interaction = Interaction.objects.create(
+        case=case,
+        customer_id=case.customer_id,
+        channel=channel,
+        kind=channel.kind,
+        identity=identity,
+        continues=previous,
+        language=previous.language if previous else "",
+    )
+    conversations.log_opened(interaction)
+    publish(InteractionOpened(interaction.pk))
+    former = previous.owner_id if previous else None
+    publish(CustomerReturned(interaction.pk, former or case.owner_id))
+    return interaction
+
+
+def _surviving(case: Case) -> Case:
+    """Follow merges to the case that took this one in."""
+    while case.merged_into_id:
+        case = Case.objects.select_for_update().get(pk=case.merged_into_id)
+    return case
