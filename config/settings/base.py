@@ -82,7 +82,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "apps.core.context.deployment",
             ],
-            "builtins": ["apps.core.templatetags.house"],
+            "builtins": [
+                "apps.core.templatetags.house",
+                "apps.core.templatetags.marks",
+                "apps.core.templatetags.fields",
+            ],
         },
     }
 ]

@@ -1,0 +1,29 @@
+"""The rail of the staff shell and the list of settings, drawn from ``apps.desk.rail``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from apps.desk.rail import RAIL, SETTINGS, shown
+
+register = template.Library()
+
+
+@register.inclusion_tag("layouts/_rail.html", takes_context=True)
+def rail(context: Context) -> dict[str, Any]:
+    return {"entries": shown(RAIL, context["request"])}
+
+
+@register.inclusion_tag("layouts/_rail_commands.html", takes_context=True)
+def rail_commands(context: Context) -> dict[str, Any]:
+    """The pages of the rail as entries of the command palette."""
+    return {"entries": shown(RAIL, context["request"])}
+
+
+@register.inclusion_tag("layouts/_settings_nav.html", takes_context=True)
+def settings_nav(context: Context) -> dict[str, Any]:
+    groups = [(title, shown(entries, context["request"])) for title, entries in SETTINGS]
+    return {"groups": [(title, entries) for title, entries in groups if entries]}

@@ -1,0 +1,72 @@
+// Bundles scripts and styles into static/build/; Django's storage adds the hashes.
+//
+//   node tools/build.mjs           minified, for every installation
+//   node tools/build.mjs --watch   with source maps, again on every change
+
+import { existsSync, readdirSync, rmSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import * as esbuild from "esbuild"
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..")
+const OUT = join(ROOT, "static/build")
+
+// Everything that is bundled: name in static/build (without ending) -> source.
+const ENTRIES = {
+  main: ["static/js/main.js", "static/css/main.css"],
+  "widget-loader": ["static/widget/loader.js"],
+  "widget-app": ["static/widget/app.js", "static/widget/app.css"],
+}
+
+/** `@import "components/*.css"` stands for every file of the folder, in the order of names. */
+const folders = {
+  name: "folders",
+  setup(build) {
+    build.onResolve({ filter: /\*\.css$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path),
+      namespace: "folder",
+    }))
+    build.onLoad({ filter: /.*/, namespace: "folder" }, ({ path }) => ({
+      contents: readdirSync(dirname(path))
+        .filter((file) => file.endsWith(".css"))
+        .sort()
+        .map((file) => `@import "./${file}";`)
+        .join("\n"),
+      loader: "css",
+      resolveDir: dirname(path),
+      watchDirs: [dirname(path)],
+    }))
+  },
+}
+
+function entryPoints() {
+  return Object.entries(ENTRIES).flatMap(([out, sources]) =>
+    sources
+      .map((source) => ({ in: join(ROOT, source), out }))
+      .filter((entry) => existsSync(entry.in)),
+  )
+}
+
+const watching = process.argv.includes("--watch")
+const options = {
+  entryPoints: entryPoints(),
+  outdir: OUT,
+  bundle: true,
+  format: "esm",
+  target: ["chrome123", "firefox128", "safari17.5"],
+  minify: !watching,
+  sourcemap: watching,
+  legalComments: "none",
+  loader: { ".woff2": "file", ".svg": "file" },
+  assetNames: "fonts/[name]",
+  absWorkingDir: ROOT,
+  plugins: [folders],
+  logLevel: "info",
+}
+
+rmSync(OUT, { recursive: true, force: true })
+if (watching) {
+  await (await esbuild.context(options)).watch()
+} else {
+  await esbuild.build(options)
+}
