@@ -16,7 +16,9 @@ class Brand(TimeStamped):
     name = models.CharField(max_length=80, unique=True)
     slug = models.SlugField(unique=True)
     email_from_name = models.CharField(max_length=80, blank=True)
-    signature = models.TextField(blank=True)  # plain text under every mail, {{ agent.name }} allowed
+    signature = models.TextField(
+        blank=True
+    )  # plain text under every mail, {{ agent.name }} allowed
     language = models.CharField(max_length=10, default="en")
     country = models.CharField(max_length=2, default="GB")  # how local phone numbers are read
     time_zone = models.CharField(max_length=50, default="UTC")
