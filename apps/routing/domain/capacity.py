@@ -26,24 +26,26 @@ WEIGHTS: Mapping[str, int] = {
     "form": 60,
     "social": 30,
     "task": 40,
+    "generic": 20,
 }
 OTHER_WEIGHT = 30
 
 # Seconds without a word from the customer after which an item no longer costs attention.
-PARKED_AFTER: Mapping[str, int] = {"chat": 300, "messaging": 900, "sms": 900, "social": 1800}
+PARKED_AFTER: Mapping[str, int] = {"chat": 300, "messaging": 900, "sms": 900, "generic": 900}
 OTHER_PARKED_AFTER = 3600
 
 
 class Attention(StrEnum):
-    WAITING_FOR_US = "waiting_for_us"
-    WAITING_FOR_CUSTOMER = "waiting_for_customer"
+    WAITING_FOR_US = "us"
+    WAITING_FOR_CUSTOMER = "customer"
+    PARKED = "parked"
     SNOOZED = "snoozed"
 
 
 class Interrupt(StrEnum):
     NEVER = "never"
     IF_ROOM = "room"  # side by side, as far as the capacity goes
-    WHEN_IDLE = "idle"  # breaks in once the held item was quiet for ``idle_seconds``
+    WHEN_IDLE = "when_idle"  # breaks in once the held item was quiet for ``idle_seconds``
     ALWAYS = "always"
 
 
@@ -103,10 +105,10 @@ def park_time(profile: Profile, kind: str) -> int:
 
 
 def is_parked(profile: Profile, item: Held, *, now: datetime) -> bool:
-    if item.attention is Attention.SNOOZED:
-        return True
     if item.attention is Attention.WAITING_FOR_US:
         return False
+    if item.attention is not Attention.WAITING_FOR_CUSTOMER:
+        return True
     return (now - item.quiet_since).total_seconds() >= park_time(profile, item.kind)
 
 

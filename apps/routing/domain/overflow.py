@@ -14,9 +14,9 @@ from enum import StrEnum
 
 class Trigger(StrEnum):
     WAITED = "waited"  # seconds, at or above
-    EXPECTED = "expected_wait"  # seconds, at or above; silent while nothing is known
-    LENGTH = "length"  # items waiting, at or above
-    STAFFED = "staffed"  # people there, at or below
+    EXPECTED = "expected_wait"  # seconds, above; silent while nothing is known
+    LENGTH = "length"  # items waiting, more than
+    STAFFED = "staffed"  # people there, fewer than
     CLOSED = "closed"
 
 
@@ -25,7 +25,9 @@ class Action(StrEnum):
     CALLBACK = "callback"
     VOICEMAIL = "voicemail"
     PARTNER = "partner"
-    MESSAGE = "message"
+    MESSAGE = "message"  # tell the customer
+    PRIORITY = "priority"  # raise it
+    CLOSE = "close"  # go on as a mail case
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ def _applies(rung: Rung, situation: Situation) -> bool:
         case Trigger.WAITED:
             return situation.waited >= rung.threshold
         case Trigger.EXPECTED:
-            return situation.expected is not None and situation.expected >= rung.threshold
+            return situation.expected is not None and situation.expected > rung.threshold
         case Trigger.LENGTH:
-            return situation.length >= rung.threshold
+            return situation.length > rung.threshold
         case Trigger.STAFFED:
-            return situation.staffed <= rung.threshold
+            return situation.staffed < rung.threshold
         case Trigger.CLOSED:
             return not situation.is_open

@@ -121,7 +121,7 @@ def state_code(agent: Agent) -> str | None:
         return "not_available"
     if agent.routing is Routing.NOT_RESPONDING:
         return "not_responding"
-    if agent.routing is Routing.WRAP:
+    if agent.routing is Routing.WRAP_UP:
         return "wrapping_up"
     if agent.device in (Device.SOCKET_LOST, Device.MIC_LOST):
         return "device_lost"

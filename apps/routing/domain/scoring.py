@@ -22,6 +22,7 @@ BASE: Mapping[str, int] = {
     "video": 900,
     "messaging": 500,
     "sms": 500,
+    "generic": 500,
     "social": 450,
     "email": 200,
     "form": 200,

@@ -23,7 +23,7 @@ class Routing(StrEnum):
     IDLE = "idle"
     RESERVED = "reserved"  # an offer is open
     INTERACTING = "interacting"
-    WRAP = "wrap"  # mandatory wrap-up; the optional kind does not stop routing
+    WRAP_UP = "wrap_up"  # mandatory wrap-up; the optional kind does not stop routing
     NOT_RESPONDING = "not_responding"
 
 
@@ -66,22 +66,22 @@ PRESENCE: Transitions = {
 ROUTING: Transitions = {
     (Routing.IDLE, Routing.RESERVED): _SYSTEM,
     (Routing.IDLE, Routing.INTERACTING): _ALL,  # pulled or assigned without an offer
-    (Routing.IDLE, Routing.WRAP): _SYSTEM,
+    (Routing.IDLE, Routing.WRAP_UP): _SYSTEM,
     (Routing.RESERVED, Routing.IDLE): _ALL,
     (Routing.RESERVED, Routing.INTERACTING): _ALL,
-    (Routing.RESERVED, Routing.WRAP): _SYSTEM,
+    (Routing.RESERVED, Routing.WRAP_UP): _SYSTEM,
     (Routing.RESERVED, Routing.NOT_RESPONDING): _SYSTEM,
     (Routing.INTERACTING, Routing.IDLE): _ALL,
     (Routing.INTERACTING, Routing.RESERVED): _SYSTEM,
-    (Routing.INTERACTING, Routing.WRAP): _ALL,
+    (Routing.INTERACTING, Routing.WRAP_UP): _ALL,
     (Routing.INTERACTING, Routing.NOT_RESPONDING): _SYSTEM,
-    (Routing.WRAP, Routing.IDLE): _ALL,
-    (Routing.WRAP, Routing.INTERACTING): _ALL,
-    (Routing.WRAP, Routing.RESERVED): _SYSTEM,
+    (Routing.WRAP_UP, Routing.IDLE): _ALL,
+    (Routing.WRAP_UP, Routing.INTERACTING): _ALL,
+    (Routing.WRAP_UP, Routing.RESERVED): _SYSTEM,
     (Routing.NOT_RESPONDING, Routing.IDLE): _ALL,
     (Routing.NOT_RESPONDING, Routing.INTERACTING): _ALL,
     (Routing.NOT_RESPONDING, Routing.RESERVED): _SYSTEM,
-    (Routing.NOT_RESPONDING, Routing.WRAP): _SYSTEM,
+    (Routing.NOT_RESPONDING, Routing.WRAP_UP): _SYSTEM,
 }
 DEVICE: Transitions = {
     (one, other): frozenset({Actor.AGENT, Actor.SYSTEM})
@@ -113,7 +113,7 @@ def routing_state(*, open_offers: int, engaged: int, wrapping: int, missed: bool
     if open_offers:
         return Routing.RESERVED
     if wrapping:
-        return Routing.WRAP
+        return Routing.WRAP_UP
     return Routing.INTERACTING if engaged else Routing.IDLE
 
 

@@ -78,7 +78,7 @@ def test_an_item_is_kept_back_for_a_busy_last_agent_but_not_for_an_absent_one():
         ({"presence": Presence.AWAY}, "not_available"),
         ({"presence": Presence.BUSY}, "not_available"),
         ({"routing": Routing.NOT_RESPONDING}, "not_responding"),
-        ({"routing": Routing.WRAP}, "wrapping_up"),
+        ({"routing": Routing.WRAP_UP}, "wrapping_up"),
         ({"device": Device.SOCKET_LOST}, "device_lost"),
         ({"kinds": frozenset({"email"})}, "channel_off"),
         ({"open_offers": 1}, "has_offer"),

@@ -21,7 +21,7 @@ LADDER = (
     Rung(2, Trigger.WAITED, Action.CALLBACK, 120, kinds=frozenset({"voice"})),
     Rung(3, Trigger.WAITED, Action.QUEUE, 120, target_id=9),
     Rung(4, Trigger.LENGTH, Action.PARTNER, 10, target_id=5, percent=30),
-    Rung(5, Trigger.STAFFED, Action.VOICEMAIL, 0),
+    Rung(5, Trigger.STAFFED, Action.VOICEMAIL, 1),
     Rung(6, Trigger.EXPECTED, Action.MESSAGE, 600),
 )
 
@@ -43,10 +43,11 @@ def situation(**changes) -> Situation:
         (situation(waited=119), None),
         (situation(waited=120), 3),
         (situation(waited=120, kind="voice"), 2),
-        (situation(length=10), 4),
+        (situation(length=10), None),
+        (situation(length=11), 4),
         (situation(staffed=0), 5),
-        (situation(expected=599), None),
-        (situation(expected=600), 6),
+        (situation(expected=600), None),
+        (situation(expected=601), 6),
     ],
 )
 def test_the_first_rung_whose_trigger_holds_is_climbed(now, rung):

@@ -54,7 +54,7 @@ def test_the_tables_name_real_states_and_no_standing_still_but_a_new_reason():
     [
         ({"open_offers": 0, "engaged": 0, "wrapping": 0, "missed": False}, Routing.IDLE),
         ({"open_offers": 0, "engaged": 2, "wrapping": 0, "missed": False}, Routing.INTERACTING),
-        ({"open_offers": 0, "engaged": 2, "wrapping": 1, "missed": False}, Routing.WRAP),
+        ({"open_offers": 0, "engaged": 2, "wrapping": 1, "missed": False}, Routing.WRAP_UP),
         ({"open_offers": 1, "engaged": 2, "wrapping": 1, "missed": False}, Routing.RESERVED),
         ({"open_offers": 0, "engaged": 1, "wrapping": 0, "missed": True}, Routing.NOT_RESPONDING),
     ],
