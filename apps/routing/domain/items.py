@@ -1,0 +1,43 @@
+"""What waits: one entry of a queue, as the engine sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from apps.routing.domain import rings, scoring
+from apps.routing.domain.rings import Requirement, Ring
+from apps.routing.domain.scoring import Claim, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Preferred:
+    """Somebody the item should go to; others wait for them ``until`` then."""
+
+    agent_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a queue that waits for somebody."""
+
+    id: int
+    queue_id: int
+    claim: Claim
+    weight: int
+    rings: tuple[Ring, ...] = rings.ANYONE
+    policy: Policy = scoring.DEFAULT
+    skills: tuple[Requirement, ...] = ()
+    language: str = ""
+    preferred: tuple[Preferred, ...] = ()
+    excluded: frozenset[int] = frozenset()  # never, for this customer
+    declined: frozenset[int] = frozenset()  # not again for now
+    best_available: bool = True  # skill before load and idle time
+
+    @property
+    def kind(self) -> str:
+        return self.claim.kind
+
+    def waited(self, now: datetime) -> float:
+        return (now - self.claim.enqueued_at).total_seconds()
