@@ -1,25 +1,20 @@
 // <command-palette data-source="/palette/"> around its <dialog>: people, cases and actions by name.
-// Opens on Ctrl/⌘ K or a click on [data-command-open]. Actions are the elements of the page with
-// data-command; the source answers ?q= with {"items": [{label, sub, icon, url, group}]}.
+// Opens on Ctrl/⌘ K or [data-command-open]. The source answers ?q= with
+// {"items": [{label, sub, icon, url, group}]}; see palette-actions.js for what the page offers.
 
 import { register, unregister } from "../lib/keys.js"
 import { matching } from "../lib/match.js"
-import { actions } from "./palette-actions.js"
-import { rows } from "./palette-rows.js"
-
-/** @typedef {import("../lib/match.js").Entry} Entry */
-
-const REST_MS = 120
+import { actions, Question } from "./palette-actions.js"
+import { mark, rows } from "./palette-rows.js"
 
 class CommandPalette extends HTMLElement {
-  /** @type {Entry[]} */ #shown = []
+  /** @type {import("../lib/match.js").Entry[]} */ #shown = []
   #active = 0
-  #timer = 0
-  #asked = new AbortController()
+  #question = new Question()
 
   connectedCallback() {
-    const label = this.#dialog.ariaLabel ?? ""
-    register({ action: "palette", key: "Mod+k", label, always: true, run: () => this.open() })
+    const [label, run] = [this.#dialog.ariaLabel ?? "", () => this.open()]
+    register({ action: "palette", key: "Mod+k", label, always: true, run })
     document.addEventListener("click", this.#opener)
     this.#input.addEventListener("input", this.#typed)
     this.addEventListener("keydown", this.#key)
@@ -29,8 +24,7 @@ class CommandPalette extends HTMLElement {
   disconnectedCallback() {
     unregister("palette")
     document.removeEventListener("click", this.#opener)
-    clearTimeout(this.#timer)
-    this.#asked.abort()
+    this.#question.forget()
   }
 
   get #dialog() { return /** @type {HTMLDialogElement} */ (this.querySelector("dialog")) }
@@ -52,21 +46,12 @@ class CommandPalette extends HTMLElement {
 
   #typed = () => {
     const text = this.#input.value.trim()
-    this.#show(matching(actions(), text))
-    clearTimeout(this.#timer)
-    this.#asked.abort()
-    if (text && this.dataset.source) this.#timer = setTimeout(() => this.#ask(text), REST_MS)
+    const here = matching(actions(), text)
+    this.#show(here)
+    this.#question.ask(this.dataset.source ?? "", text, (found) => this.#show([...here, ...found]))
   }
 
-  /** @param {string} text */
-  async #ask(text) {
-    this.#asked = new AbortController()
-    const url = `${this.dataset.source}?${new URLSearchParams({ q: text })}`
-    const answer = await fetch(url, { signal: this.#asked.signal }).catch(() => null)
-    if (answer?.ok) this.#show([...matching(actions(), text), ...(await answer.json()).items])
-  }
-
-  /** @param {Entry[]} entries */
+  /** @param {import("../lib/match.js").Entry[]} entries */
   #show(entries) {
     this.#shown = entries
     this.#list.replaceChildren(...rows(entries, this))
@@ -76,28 +61,25 @@ class CommandPalette extends HTMLElement {
   /** @param {number} index */
   #mark(index) {
     this.#active = this.#shown.length ? (index + this.#shown.length) % this.#shown.length : 0
-    this.#list.querySelectorAll("[role=option]").forEach((row, at) => {
-      row.setAttribute("aria-selected", String(at === this.#active))
-      if (at === this.#active) row.scrollIntoView({ block: "nearest" })
-    })
-    this.#input.setAttribute("aria-activedescendant", `palette-${this.#active}`)
+    this.#input.setAttribute("aria-activedescendant", mark(this.#list, this.#active))
   }
 
   #key = (/** @type {KeyboardEvent} */ event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step) this.#mark(this.#active + step)
-    else if (event.key === "Enter" && !event.isComposing) this.#run(this.#shown[this.#active])
+    else if (event.key === "Enter" && !event.isComposing) this.#run(this.#active)
     else return
     event.preventDefault()
   }
 
   #picked = (/** @type {MouseEvent} */ event) => {
     const row = /** @type {Element} */ (event.target).closest("[role=option]")
-    if (row) this.#run(this.#shown[Number(row.id.replace("palette-", ""))])
+    if (row) this.#run(Number(row.id.split("-")[1]))
   }
 
-  /** @param {Entry | undefined} entry */
-  #run(entry) {
+  /** @param {number} index */
+  #run(index) {
+    const entry = this.#shown[index]
     if (!entry) return
     this.#dialog.close()
     entry.run ? entry.run() : entry.url && location.assign(entry.url)

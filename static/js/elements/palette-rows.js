@@ -11,6 +11,16 @@ export function rows(entries, palette) {
   return entries.flatMap((entry, index) => option(entry, index, entries[index - 1], sprite))
 }
 
+/** Select one row and bring it into view. @param {Element} list @param {number} active
+ * @returns {string} the row's id */
+export function mark(list, active) {
+  list.querySelectorAll("[role=option]").forEach((row, index) => {
+    row.setAttribute("aria-selected", String(index === active))
+    if (index === active) row.scrollIntoView({ block: "nearest" })
+  })
+  return `palette-${active}`
+}
+
 /** @param {Entry} entry @param {number} index @param {Entry | undefined} before
  * @param {string} sprite */
 function option(entry, index, before, sprite) {
