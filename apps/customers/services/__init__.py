@@ -1,0 +1,23 @@
+"""Everything that changes customers, one module per noun."""
+
+from apps.customers.services import (
+    attributes,
+    consents,
+    customers,
+    identities,
+    index,
+    ledger,
+    matching,
+    tags,
+)
+
+__all__ = [
+    "attributes",
+    "consents",
+    "customers",
+    "identities",
+    "index",
+    "ledger",
+    "matching",
+    "tags",
+]
