@@ -8,6 +8,7 @@ from apps.customers.services import (
     index,
     ledger,
     matching,
+    merging,
     tags,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "index",
     "ledger",
     "matching",
+    "merging",
     "tags",
 ]
