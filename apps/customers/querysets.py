@@ -95,7 +95,9 @@ class MatchCandidateQuerySet(QuerySet["MatchCandidate"]):
         return self.filter(first__in=seen, second__in=seen)
 
     def open(self) -> MatchCandidateQuerySet:
-        return self.filter(state=MatchState.OPEN)
+        """To decide, between two who are still there."""
+        active = CustomerStatus.ACTIVE
+        return self.filter(state=MatchState.OPEN, first__status=active, second__status=active)
 
 
 class _HouseVocabulary(QuerySet):  # type: ignore[type-arg]
