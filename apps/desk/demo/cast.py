@@ -130,9 +130,25 @@ PEOPLE = [
     Person("karl", "Karl at Hemrum", "client", brands=("hemrum",), shown_at_door="Client: Hemrum"),
 ]  # fmt: skip
 
-FIRST_NAMES = ["Marta", "Jonas", "Tomás", "Aïcha", "Greta", "Piet", "Ingrid", "Rafael", "Selma", "Eun-ji", "Anders", "Lea", "Matteo", "Sofia", "Nils", "Amara", "Björn", "Chloé", "Dario", "Elif", "Felix", "Hanna", "Ivan", "Jana", "Kofi", "Lina", "Marek", "Nadia", "Olivia", "Paolo", "Quentin", "Rosa", "Stefan", "Tuva", "Ulla", "Viktor", "Wanda", "Yara", "Zeynep", "Åsa", "Henrik", "Carmen", "Louis"]
-LAST_NAMES = ["Lindqvist", "Okafor", "Vieira", "Benali", "Fontaine", "Visser", "Solheim", "Lindt", "Ahlgren", "Kang", "Berg", "Moreau", "Rossi", "Nowak", "Jensen", "Diallo", "Holm", "Laurent", "Conti", "Yilmaz", "Wagner", "Fischer", "Petrov", "Novák", "Mensah", "Larsson", "Kowalski", "Haddad", "Smith", "Bianchi", "Dubois", "Garcia", "Schmidt", "Nilsson", "Korhonen", "Horváth", "Weber", "Khan", "Kaya", "Björk", "Andersen", "Romero", "Martin"]
-CITIES = ["Malmö", "Göteborg", "Stockholm", "Uppsala", "Lund", "Helsinki", "Oslo", "Bergen", "København", "Hamburg", "Bremen", "Kiel", "Lübeck", "Rostock", "Berlin", "Utrecht", "Porto", "Lyon", "Brussels", "Zürich"]
+FIRST_NAMES = (
+    "Marta", "Jonas", "Tomás", "Aïcha", "Greta", "Piet", "Ingrid", "Rafael", "Selma", "Eun-ji",
+    "Anders", "Lea", "Matteo", "Sofia", "Nils", "Amara", "Björn", "Chloé", "Dario", "Elif",
+    "Felix", "Hanna", "Ivan", "Jana", "Kofi", "Lina", "Marek", "Nadia", "Olivia", "Paolo",
+    "Quentin", "Rosa", "Stefan", "Tuva", "Ulla", "Viktor", "Wanda", "Yara", "Zeynep", "Åsa",
+    "Henrik", "Carmen", "Louis",
+)  # fmt: skip
+LAST_NAMES = (
+    "Lindqvist", "Okafor", "Vieira", "Benali", "Fontaine", "Visser", "Solheim", "Lindt",
+    "Ahlgren", "Kang", "Berg", "Moreau", "Rossi", "Nowak", "Jensen", "Diallo", "Holm", "Laurent",
+    "Conti", "Yilmaz", "Wagner", "Fischer", "Petrov", "Novák", "Mensah", "Larsson", "Kowalski",
+    "Haddad", "Smith", "Bianchi", "Dubois", "Garcia", "Schmidt", "Nilsson", "Korhonen", "Horváth",
+    "Weber", "Khan", "Kaya", "Björk", "Andersen", "Romero", "Martin",
+)  # fmt: skip
+CITIES = (
+    "Malmö", "Göteborg", "Stockholm", "Uppsala", "Lund", "Helsinki", "Oslo", "Bergen",
+    "København", "Hamburg", "Bremen", "Kiel", "Lübeck", "Rostock", "Berlin", "Utrecht", "Porto",
+    "Lyon", "Brussels", "Zürich",
+)  # fmt: skip
 ORGANISATIONS = (
     "Studio Kallio", "Hotel Brisa", "Fontaine & Fils", "Lindqvist Arkitekter", "Café Norrsken",
     "Praxis Dr. Weber", "Kontor Syd", "Galleri Öst", "Bageri Vallmo", "Werkstatt Nord",

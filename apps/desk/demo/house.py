@@ -96,12 +96,12 @@ def _people(house: House) -> None:
 
 def _words(house: House) -> None:
     for story in stories.STORIES:
-        parent = None
+        parent: ContactReason | None = None
         brand = house.brands[story.brand]
         for name in story.reason.split(" > "):
             parent, _ = ContactReason.objects.get_or_create(name=name, parent=parent, brand=brand)
-        assert parent is not None
-        house.reasons[(story.brand, story.reason)] = parent
+        if parent:
+            house.reasons[(story.brand, story.reason)] = parent
     for slug, rows in stories.DISPOSITIONS.items():
         root = Disposition.objects.create(code=f"{slug}-root", name=house.brands[slug].name)
         house.dispositions[slug] = root

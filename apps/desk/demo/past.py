@@ -36,7 +36,10 @@ class Ledger:
 
     def write(self) -> None:
         Case.objects.bulk_create(self.cases, batch_size=BATCH)
-        Interaction.objects.bulk_create(self.interactions, batch_size=BATCH)
+        first = [leg for leg in self.interactions if leg.continues is None]
+        Interaction.objects.bulk_create(first, batch_size=BATCH)
+        after = [leg for leg in self.interactions if leg.continues is not None]
+        Interaction.objects.bulk_create(after, batch_size=BATCH)
         for model, rows in self.rows.items():
             model._default_manager.bulk_create(rows, batch_size=BATCH)
 

@@ -30,8 +30,8 @@ STORIES = [
             ("c", "Here are two photos. The box itself looked fine. We move on Saturday, so it "
                   "would help to have the new one before then."),
             ("n", "Two Ostra left in Malmö. One is held until 18:00."),
-            ("a", "A new one reaches you on Friday before noon. You can keep the cracked one; there "
-                  "is nothing to send back."),
+            ("a", "A new one reaches you on Friday before noon. You can keep the cracked one; "
+                  "there is nothing to send back."),
         ),
         "replacement", "resolved",
     ),
@@ -156,8 +156,10 @@ STORIES = [
 DISPOSITIONS = {
     "hemrum": [
         ("replacement", "Replacement", "resolved"), ("tracked", "Shipment found", "resolved"),
-        ("rescheduled", "Delivery moved", "resolved"), ("return_booked", "Return booked", "resolved"),
-        ("advice", "Advice given", "resolved"), ("invoice_corrected", "Invoice corrected", "resolved"),
+        ("rescheduled", "Delivery moved", "resolved"),
+        ("return_booked", "Return booked", "resolved"),
+        ("advice", "Advice given", "resolved"),
+        ("invoice_corrected", "Invoice corrected", "resolved"),
         ("complaint_settled", "Complaint settled", "follow_up"),
         ("hemrum_nothing", "Nothing to do", "no_action"),
     ],
@@ -171,12 +173,13 @@ DISPOSITIONS = {
 }  # fmt: skip
 
 CANNED = [
-    ("hello", "Greeting", "Hello {{ customer.name }}, this is {{ agent.name }} from {{ brand.name }}. "
-                          "How can I help?"),
+    ("hello", "Greeting", "Hello {{ customer.name }}, this is {{ agent.name }} from "
+                          "{{ brand.name }}. How can I help?"),
     ("photo", "Ask for a photo", "Could you send me a photo of it? Then I can decide right away."),
     ("moment", "One moment", "One moment, I am looking it up."),
-    ("return", "Return label", "I have sent you a return label. Which day suits you for the pick-up?"),
-    ("ref", "Reference", "Your reference is {{ case.reference }}. With it, every colleague finds our "
-                         "conversation."),
+    ("return", "Return label", "I have sent you a return label. Which day suits you for the "
+                               "pick-up?"),
+    ("ref", "Reference", "Your reference is {{ case.reference }}. With it, every colleague finds "
+                         "our conversation."),
     ("bye", "Goodbye", "Is there anything else I can do for you? If not, have a good day."),
 ]  # fmt: skip
