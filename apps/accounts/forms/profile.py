@@ -30,7 +30,6 @@ def time_zones() -> list[tuple[str, str]]:
 class LookForm(forms.Form):
     """How the desk looks and speaks to one person."""
 
-    display_name = forms.CharField(label=_("Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language"), required=False)
     time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
     theme = forms.ChoiceField(
@@ -60,7 +59,7 @@ class LookForm(forms.Form):
 
     @staticmethod
     def initial_of(user: User) -> dict[str, Any]:
-        fields = ("display_name", "language", "time_zone", "theme", "density")
+        fields = ("language", "time_zone", "theme", "density")
         heard = [name for name in SOUNDS if user.sounds.get(name, name not in SILENT_AT_FIRST)]
         return {name: getattr(user, name) for name in fields} | {"sounds": heard}
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.choices import Theme
 from apps.accounts.forms.profile import KeysForm, LookForm
 from apps.accounts.http import AgentRequest, signed_in
-from apps.accounts.services import preferences
+from apps.accounts.services import preferences, sessions
 
 
 @signed_in
@@ -45,3 +46,12 @@ def theme(request: AgentRequest) -> HttpResponse:
         return HttpResponse(status=422)
     preferences.change(user=request.user, theme=wanted)
     return HttpResponse(status=204)
+
+
+@signed_in
+@require_POST
+def session_end(request: AgentRequest, pk: int) -> HttpResponse:
+    """End another of one's own sessions."""
+    session = get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk)
+    sessions.end(session, by=request.user)
+    return redirect("usersessions_list")
