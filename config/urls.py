@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("break-glass/", admin.site.urls),
+    path("", include("apps.interactions.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))
