@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
+
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import Case, Interaction, Message
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
 
 # --- accounts -----------------------------------------------------------------------------
@@ -26,7 +29,14 @@ def team(*, brands: list[Brand] | None = None, **fields: Any) -> Team:
     return row
 
 
-def user(*, team: Team | None = None, brands: list[Brand] | None = None, **fields: Any) -> User:
+def user(
+    *,
+    team: Team | None = None,
+    brands: list[Brand] | None = None,
+    second_factor: bool | None = None,
+    **fields: Any,
+) -> User:
+    """Somebody who works here; an administrator has proved more than a password, as they must."""
     n = next(_serial)
     row = User.objects.create_user(
         **{"username": f"user{n}", "email": f"user{n}@example.org", "password": "correct horse 7"}
@@ -35,6 +45,8 @@ def user(*, team: Team | None = None, brands: list[Brand] | None = None, **field
     if team:
         team.members.add(row)
     row.brands.set(brands or [])
+    if second_factor if second_factor is not None else row.role == "admin":
+        TOTP.activate(row, TOTP_SECRET)
     return row
 
 
