@@ -6,10 +6,15 @@ thread beside it: a sign of life means that the work goes on.
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 
+import structlog
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
 
 INTERVAL = timedelta(seconds=10)
 LIFETIME = timedelta(seconds=35)  # three missed beats
@@ -27,7 +32,25 @@ def expected() -> list[str]:
 
 
 def beat(name: str) -> None:
-    cache.set(_key(name), timezone.now().isoformat(), timeout=LIFETIME.total_seconds())
+    """Show life. That Valkey does not answer is no reason to stop working."""
+    try:
+        cache.set(_key(name), timezone.now().isoformat(), timeout=LIFETIME.total_seconds())
+    except RedisError as error:
+        log.warning("heartbeat.lost", component=name, error=str(error))
+
+
+class Pulse:
+    """For a loop that turns often: beats once an INTERVAL, however often it is asked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._due = 0.0
+
+    def beat(self) -> None:
+        now = time.monotonic()
+        if now >= self._due:
+            self._due = now + INTERVAL.total_seconds()
+            beat(self.name)
 
 
 def seen(name: str) -> datetime | None:

@@ -5,4 +5,7 @@ class RoutingConfig(AppConfig):
     name = "apps.routing"
 
     def ready(self) -> None:
+        from apps.core import heartbeat
         from apps.routing import handlers  # noqa: F401
+
+        heartbeat.expect("router")

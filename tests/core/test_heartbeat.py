@@ -24,3 +24,21 @@ def test_a_beat_fades_after_three_missed_ones():
     left = cache._cache.get_client().ttl(cache.make_key("heartbeat:router"))
     assert timedelta(seconds=left) <= heartbeat.LIFETIME
     assert heartbeat.LIFETIME > 3 * heartbeat.INTERVAL
+
+
+def test_a_busy_loop_beats_once_an_interval():
+    pulse = heartbeat.Pulse("router")
+    pulse.beat()
+    cache.delete("heartbeat:router")
+    pulse.beat()
+    assert heartbeat.seen("router") is None
+
+
+def test_a_beat_without_valkey_is_lost_and_the_work_goes_on(settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "unix:///nowhere/valkey.sock",
+        }
+    }
+    heartbeat.beat("router")

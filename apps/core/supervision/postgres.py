@@ -122,6 +122,7 @@ class Postgres:
             env=ENVIRONMENT,
             capture_output=True,
             text=True,
+            start_new_session=True,  # Ctrl-C is the supervisor's: this takes a second
             **(self.account.credentials() if self.account else {}),
         )
         if made.returncode:

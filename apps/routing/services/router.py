@@ -15,6 +15,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
+from apps.core import heartbeat
 from apps.routing.choices import PresenceState
 from apps.routing.domain.engine import match
 from apps.routing.models import Offer, Presence
@@ -96,7 +97,9 @@ def run(*, stopping: Callable[[], bool], once_leading: Callable[[], None] | None
 
 def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None:
     router = Router()
+    pulse = heartbeat.Pulse("router")
     while not stopping():
+        pulse.beat()
         close_old_connections()
         router.work()
         # Whoever notified while we worked is told of at once.

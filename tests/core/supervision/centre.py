@@ -94,7 +94,7 @@ def until(holds: Callable[[], bool], *, why: Callable[[], str] = str) -> None:
 
 def bare_environment() -> dict[str, str]:
     """Ours, without what the suite set for itself."""
-    ours = ("SWITCHROOM_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_")
+    ours = ("SWITCHROOM_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_", "PYTHONDONT")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
