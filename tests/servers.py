@@ -10,26 +10,28 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import signal
-import subprocess
+import time
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
 from apps.core.supervision import child, lock
+from apps.core.supervision.faults import last_words_in
 from apps.core.supervision.postgres import Postgres
+from apps.core.supervision.program import Server
 from apps.core.supervision.valkey import Valkey
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 MOST_RUNS_AT_ONCE = 8
+PATIENCE = 60.0  # seconds
+GRACE = 20.0  # seconds: the cluster stays, so it ends well
 FAST_NOT_DURABLE = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
 }
-FERNET_KEY = "c3VpdGUtb25seS1uZXZlci1pbi1wcm9kdWN0aW9uLTA="
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,14 +39,14 @@ def pytest_load_initial_conftests() -> None:
     data, held = _free_folder()
     atexit.register(held.close)
     shutil.rmtree(data / "media", ignore_errors=True)
+    for name in ("log", "media", "static"):
+        (data / name).mkdir(exist_ok=True)
     os.environ["SWITCHROOM_DATA"] = str(data)  # a centre running in var/ is not looked at
-    os.environ["SWITCHROOM_SECRET_KEY"] = "the suite's own, of no use to anybody: 6d1c4f0e9a7b"
-    os.environ["SWITCHROOM_CREDENTIAL_KEYS"] = FERNET_KEY
     os.environ["SWITCHROOM_LOG_FORMAT"] = "console"
     if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = _postgres(data, held)
+        os.environ["DATABASE_URL"] = _start(Postgres(data, options=FAST_NOT_DURABLE), held)
     if "REDIS_URL" not in os.environ:
-        os.environ["REDIS_URL"] = _valkey(data, held)
+        os.environ["REDIS_URL"] = _start(Valkey(data, durable=False), held)
 
 
 def _free_folder() -> tuple[Path, TextIO]:
@@ -59,24 +61,15 @@ def _free_folder() -> tuple[Path, TextIO]:
     pytest.exit(f"{MOST_RUNS_AT_ONCE} runs at once in {var} are enough.", returncode=4)
 
 
-def _postgres(data: Path, held: TextIO) -> str:
-    server = Postgres(data, options=FAST_NOT_DURABLE)
+def _start(server: Server, held: TextIO) -> str:
     server.prepare()
-    process = server.start(data / "postgres.log", keeping=[held.fileno()])
-    _stop_at_exit(process, server.stop_signal)
-    server.wait(process, data / "postgres.log")
-    server.make_database()
+    program = server.program
+    process = child.spawn(program, keeping=[held.fileno()])
+    atexit.register(child.stop, process, sign=program.stop_signal, grace=GRACE)
+    end = time.monotonic() + PATIENCE
+    while not server.answers():
+        if process.poll() is not None or time.monotonic() > end:
+            pytest.exit(f"{program.name} does not start: {last_words_in(program.log)}", 4)
+        time.sleep(0.01)
+    server.furnish()
     return server.url
-
-
-def _valkey(data: Path, held: TextIO) -> str:
-    server = Valkey(data, durable=False)
-    server.prepare()
-    process = server.start(data / "valkey.log", keeping=[held.fileno()])
-    _stop_at_exit(process, server.stop_signal)
-    server.wait(process, data / "valkey.log")
-    return server.url
-
-
-def _stop_at_exit(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:
-    atexit.register(child.stop, process, sign=sign, grace=20)

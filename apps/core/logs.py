@@ -8,13 +8,20 @@ from typing import Any
 
 import structlog
 
+QUIETER = {
+    "django.request": "ERROR",  # the middleware tells of every request; this adds tracebacks
+    "celery.beat": "WARNING",
+    "celery.worker.strategy": "WARNING",  # a line for every task received
+    "celery.app.trace": "WARNING",  # and for every one done
+}
+
 
 def configure(config: dict[str, Any]) -> None:
     """Route the standard library and structlog through one formatter.
 
     ``config`` is settings.LOGGING: ``level`` (a logging level name), ``format`` (json, console).
     """
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -39,6 +46,8 @@ def configure(config: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(config["level"])
+    for name, level in QUIETER.items():
+        logging.getLogger(name).setLevel(level)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 import uuid
 from collections.abc import Callable
 
@@ -12,7 +14,10 @@ from django.shortcuts import render
 
 from apps.core.errors import DomainError
 
+QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 SAFE_ID = re.compile(r"[A-Za-z0-9._-]{8,40}")
+
+log = structlog.get_logger(__name__)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -29,8 +34,17 @@ class RequestContext:
         structlog.contextvars.bind_contextvars(
             request_id=request_id, address=request.META.get("REMOTE_ADDR") or None
         )
+        began = time.monotonic()
         try:
             response = self.get_response(request)
+            log.log(
+                logging.DEBUG if request.path.startswith(QUIET) else logging.INFO,
+                "request",
+                method=request.method,
+                path=request.path,  # without the query: it may hold what a person searched for
+                status=response.status_code,
+                ms=round((time.monotonic() - began) * 1000, 1),
+            )
         finally:
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = request_id

@@ -7,11 +7,9 @@ import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import IO
+from collections.abc import Callable, Sequence
 
-from apps.core.supervision.account import Account
+from apps.core.supervision.program import Program
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -23,33 +21,27 @@ def die_with_parent(sign: int = signal.SIGTERM) -> None:
         _libc.prctl(PR_SET_PDEATHSIG, sign)
 
 
-def spawn(
-    command: Sequence[str | Path],
-    *,
-    account: Account | None = None,
-    environment: Mapping[str, str] | None = None,
-    folder: Path = Path("/"),
-    output: IO[bytes] | int | None = None,
-    death: signal.Signals = signal.SIGTERM,
-    keeping: Sequence[int] = (),
-) -> subprocess.Popen[bytes]:
-    """Start ``command`` in its own session; ``death`` reaches it when we die, however we die.
+def spawn(program: Program, *, keeping: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    """Start ``program`` in its own session; it is told to stop when we die, however we die.
 
     It inherits the file descriptors in ``keeping``: the lock of the data folder, for one.
     Call it from the main thread: the kernel watches the thread that forks.
     """
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
-        start_new_session=True,
-        pass_fds=keeping,
-        preexec_fn=_bound_to(os.getpid(), death),
-        **(account.credentials() if account else {}),
-    )
+    with contextlib.ExitStack() as files:
+        output = files.enter_context(program.log.open("wb")) if program.log else subprocess.PIPE
+        return subprocess.Popen(
+            program.command,
+            bufsize=0,
+            cwd=program.folder,
+            env=program.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            pass_fds=keeping,
+            preexec_fn=_bound_to(os.getpid(), program.stop_signal),
+            **(program.account.credentials() if program.account else {}),
+        )
 
 
 def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals, grace: float) -> None:
@@ -58,6 +50,11 @@ def stop(process: subprocess.Popen[bytes], *, sign: signal.Signals, grace: float
         process.send_signal(sign)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(grace)
+    kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End ``process`` and whatever it left in its session."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

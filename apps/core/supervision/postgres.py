@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import signal
 import subprocess
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
-from apps.core.supervision import binaries, child
+from apps.core.supervision import binaries
 from apps.core.supervision.account import Account, unprivileged
-from apps.core.supervision.faults import CannotStart
-from apps.core.supervision.sockets import socket_folder
+from apps.core.supervision.faults import CannotStart, last_words
+from apps.core.supervision.program import Program
+from apps.core.supervision.sockets import release, socket_folder
 
 ROLE = DATABASE = "switchroom"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "vector")
 SHELTER = Path("/var/lib/switchroom")
-PATIENCE = 60.0  # seconds; crash recovery may take a while
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 class Postgres:
     """A server on the cluster in ``data``; ``options`` are settings of postgresql.conf."""
 
-    stop_signal = signal.SIGINT  # fast shutdown: sessions end, nothing is lost
-
     def __init__(self, data: Path, *, options: Mapping[str, str] | None = None) -> None:
         self.data = data
         self.options = options or {}
-        self.notice = ""  # one sentence, when the cluster had to live elsewhere
+        self.notice = ""
         self.cluster = data / "postgres"
         self.account = unprivileged(self.cluster)
         self.home = binaries.postgres_home()
@@ -42,50 +40,39 @@ class Postgres:
         return f"postgres://{ROLE}@/{DATABASE}?host={self.sockets}"
 
     @property
-    def command(self) -> list[str | Path]:
+    def program(self) -> Program:
         settings = [f"--{name}={value}" for name, value in self.options.items()]
-        program = self.home / "bin" / "postgres"
-        return [program, "-D", self.cluster, "-k", self.sockets, "-h", "", *settings]
+        server = self.home / "bin" / "postgres"
+        return Program(
+            name="postgres",
+            command=[server, "-D", self.cluster, "-k", self.sockets, "-h", "", *settings],
+            environment=ENVIRONMENT,
+            account=self.account,
+            log=self.data / "log" / "postgres.log",
+            stop_signal=signal.SIGINT,  # fast shutdown: sessions end, nothing is lost
+            is_server=True,
+        )
 
     def prepare(self) -> None:
-        """Folders and, the first time, the cluster. Raises CannotStart."""
         if self.account:
             self._settle(self.account)
-        else:
-            self.cluster.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.sockets = socket_folder(self.sockets, ".s.PGSQL.5432.lock")
         if self.account:
             self.account.own(self.sockets)
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster()
 
-    def start(self, log: Path, *, keeping: Sequence[int] = ()) -> subprocess.Popen[bytes]:
-        with log.open("ab") as output:
-            return child.spawn(
-                self.command,
-                account=self.account,
-                environment=ENVIRONMENT,
-                output=output,
-                death=self.stop_signal,
-                keeping=keeping,
-            )
-
     def answers(self) -> bool:
         try:
-            with self._connect("postgres"):
-                return True
+            self._connect("postgres").close()
         except psycopg.OperationalError:
             return False
+        return True
 
-    def wait(self, process: subprocess.Popen[bytes], log: Path) -> None:
-        """Until it answers. Raises CannotStart with its last words when it does not."""
-        end = time.monotonic() + PATIENCE
-        while not self.answers():
-            if process.poll() is not None or time.monotonic() > end:
-                raise CannotStart(f"PostgreSQL does not start: {_last_line(log)}")
-            time.sleep(0.02)
+    def release(self) -> None:
+        release(self.sockets, self.data)
 
-    def make_database(self) -> None:
+    def furnish(self) -> None:
         """The database and its extensions, in template1 too: test databases come from there."""
         with self._connect("postgres") as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
@@ -106,8 +93,8 @@ class Postgres:
         """Under root: where ``account`` can reach both the cluster and the binaries."""
         mark = hashlib.sha256(str(self.data.resolve()).encode()).hexdigest()[:12]
         if not account.may_enter(self.data):
-            self.cluster = SHELTER / mark
-            self.sockets = SHELTER / mark / "run"
+            self.cluster = SHELTER / f"{mark}-postgres"
+            self.sockets = SHELTER / f"{mark}-run"
             self.account = account = unprivileged(self.cluster) or account
             self.notice = (
                 f"A folder above {self.data} is closed to the unprivileged account that must run "
@@ -115,13 +102,18 @@ class Postgres:
             )
         self.home = binaries.reachable(self.home, account, SHELTER)
         self.cluster.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        account.own(self.cluster)
 
     def _make_cluster(self) -> None:
+        """Beside its place, then moved there: a start cut short leaves no half cluster."""
+        unfinished = self.cluster.with_name(f"{self.cluster.name}.new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        if self.account:
+            self.account.own(unfinished)
         made = subprocess.run(
             [
                 self.home / "bin" / "initdb",
-                *("--pgdata", self.cluster, "--username", ROLE, "--auth", "trust"),
+                *("--pgdata", unfinished, "--username", ROLE, "--auth", "trust"),
                 *("--encoding", "UTF8", "--locale-provider", "builtin"),
                 *("--builtin-locale", "C.UTF-8", "--no-instructions", "--no-sync"),
             ],
@@ -133,10 +125,7 @@ class Postgres:
             **(self.account.credentials() if self.account else {}),
         )
         if made.returncode:
-            words = (made.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            raise CannotStart(f"PostgreSQL cannot make its files in {self.cluster}: {words}")
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1] if lines else "it said nothing"
+            raise CannotStart(
+                f"PostgreSQL cannot make its files in {self.cluster}: {last_words(made.stderr)}"
+            )
+        unfinished.rename(self.cluster)

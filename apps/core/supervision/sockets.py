@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,12 @@ LONGEST_PATH = 107  # sockaddr_un.sun_path has 108 bytes, the last one is zero
 def socket_folder(wanted: Path, longest_name: str) -> Path:
     """``wanted``, or a private folder with a short name when a socket in it would not fit."""
     if len(os.fsencode(wanted / longest_name)) <= LONGEST_PATH:
-        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wanted.mkdir(mode=0o755, parents=True, exist_ok=True)
         return wanted
     return Path(tempfile.mkdtemp(prefix="switchroom-", dir="/tmp"))  # made 0700
+
+
+def release(folder: Path, data: Path) -> None:
+    """Remove a short folder after its server's end; one inside ``data`` stays."""
+    if folder.name.startswith("switchroom-") and not folder.is_relative_to(data):
+        shutil.rmtree(folder, ignore_errors=True)

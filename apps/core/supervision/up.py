@@ -1,0 +1,142 @@
+"""``manage.py up``: the whole centre in one command."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from apps.core.supervision import data_folder, lock, ports, programs
+from apps.core.supervision.console import Console
+from apps.core.supervision.data_folder import DataFolder
+from apps.core.supervision.faults import CannotStart
+from apps.core.supervision.postgres import Postgres
+from apps.core.supervision.program import Server
+from apps.core.supervision.supervisor import Stopping, Supervisor
+from apps.core.supervision.valkey import Valkey
+
+DEFAULT_PORT = 8000
+PROBE_TIMEOUT = 2.0  # seconds
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: 0 after Ctrl-C, 1 with one sentence about what stands in the way."""
+    options = _options(arguments)
+    console = Console()
+    try:
+        Centre(options, console).run()
+    except Stopping:
+        return 0
+    except CannotStart as fault:
+        sentence = str(fault)
+    except OSError as error:
+        sentence = data_folder.refusal(options.data, error)
+    sys.stderr.write(f"switchroom: {sentence}\n")
+    return 1
+
+
+class Centre:
+    def __init__(self, options: argparse.Namespace, console: Console) -> None:
+        self.wanted_port: int = options.port
+        self.demo: bool = options.demo
+        self.console = console
+        self.data = DataFolder(options.data)
+        self.servers: list[Server] = []
+
+    def run(self) -> None:
+        """Returns by an exception only: Stopping, CannotStart or OSError."""
+        self.data.make()
+        held = lock.hold(self.data.path)
+        try:
+            self.data.furnish()
+            with Supervisor(self.console, keeping=[held.fileno()]) as supervisor:
+                self._start(supervisor)
+                supervisor.watch()
+        finally:
+            self.data.services.unlink(missing_ok=True)
+            for server in self.servers:
+                server.release()
+            held.close()
+
+    def _start(self, supervisor: Supervisor) -> None:
+        port = ports.free_port(self.wanted_port)
+        if port != self.wanted_port:
+            self.console.say(f"port {self.wanted_port} is busy: {port} is taken instead")
+        self.demo = self.data.is_demo(wanted=self.demo)
+        address = f"http://{ports.LOOPBACK}:{port}"
+        services = {
+            "SWITCHROOM_PUBLIC_URL": address,
+            "SWITCHROOM_DEMO": "1" if self.demo else "0",
+            "SWITCHROOM_PORT": str(port),
+        }
+        for variable, server in self._missing_servers():
+            self._start_server(supervisor, server)
+            services[variable] = server.url
+        data_folder.write(self.data.services, services)
+        self._environment()
+
+        supervisor.run(programs.preparation(seed=self.demo and not self.data.is_seeded))
+        if self.demo:
+            self.data.mark_seeded()
+        wanted = list(programs.programs(port=port, demo=self.demo))
+        for program in wanted:
+            supervisor.start(program)
+        supervisor.wait_until(lambda: _is_ready(port), of=wanted[0])
+        self.console.ready(address)
+
+    def _missing_servers(self) -> list[tuple[str, Server]]:
+        """Those that the environment does not point to."""
+        embedded: list[tuple[str, type[Postgres] | type[Valkey]]] = [
+            ("DATABASE_URL", Postgres),
+            ("REDIS_URL", Valkey),
+        ]
+        return [
+            (variable, server(self.data.path))
+            for variable, server in embedded
+            if not os.environ.get(variable)
+        ]
+
+    def _start_server(self, supervisor: Supervisor, server: Server) -> None:
+        self.servers.append(server)
+        server.prepare()
+        if server.notice:
+            self.console.say(server.notice)
+        supervisor.start(server.program)
+        supervisor.wait_until(server.answers, of=server.program)
+        server.furnish()
+
+    def _environment(self) -> None:
+        """What our programs inherit; the rest they read from the data folder."""
+        os.environ["SWITCHROOM_DATA"] = str(self.data.path)
+        os.environ["PYTHONUNBUFFERED"] = "1"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+        if self.console.coloured:
+            os.environ.setdefault("SWITCHROOM_LOG_FORMAT", "console")
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=PROBE_TIMEOUT)
+    try:
+        connection.request("GET", "/readyz")
+        return bool(json.load(connection.getresponse())["status"] == "ok")
+    except (OSError, http.client.HTTPException, ValueError, KeyError):
+        return False
+    finally:
+        connection.close()
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    default = os.environ.get("SWITCHROOM_DATA") or programs.BASE_DIR / "var"
+    parser = argparse.ArgumentParser(prog="./run up", description="Run the whole centre.")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the first to try")
+    parser.add_argument("--data", type=Path, default=default, help="its data folder")
+    parser.add_argument(
+        "--no-demo", dest="demo", action="store_false", help="an empty centre, without demo"
+    )
+    options = parser.parse_args(arguments)
+    options.data = Path(os.path.abspath(options.data))
+    return options
