@@ -162,7 +162,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.text("SWITCHROOM_STATIC_ROOT", str(DATA_DIR / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# What browsers get: the bundles, and files that need no building. Sources stay at home.
+STATICFILES_DIRS = [("build", BASE_DIR / "static" / "build"), BASE_DIR / "static" / "public"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
