@@ -4,5 +4,12 @@ from __future__ import annotations
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import path
 
-sockets = AuthMiddlewareStack(URLRouter([]))
+from apps.desk.consumers import LiveConsumer
+
+# The desk's socket rides on the session cookie, so only our own pages may open it.
+live = AllowedHostsOriginValidator(AuthMiddlewareStack(LiveConsumer.as_asgi()))
+
+sockets = URLRouter([path("live/", live)])

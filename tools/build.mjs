@@ -14,6 +14,7 @@ const OUT = join(ROOT, "static/build")
 // Everything that is bundled: name in static/build (without ending) -> source.
 const ENTRIES = {
   main: ["static/js/main.js", "static/css/main.css"],
+  ticker: ["static/js/ticker.js"],
   "widget-loader": ["static/widget/loader.js"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
 }

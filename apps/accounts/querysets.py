@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import UserManager
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
-from apps.accounts.domain.permissions import Action, Scope
+from apps.accounts.domain.permissions import Action, Scope, scope_of
+from apps.accounts.domain.roles import MUST_USE_SECOND_FACTOR_BY_DEFAULT, Role
 
 if TYPE_CHECKING:
-    from apps.accounts.models import AgentSkill, ApiToken, Brand, Invitation, Skill, Team, User
+    from apps.accounts.models import (
+        AgentSkill,
+        ApiToken,
+        Brand,
+        Invitation,
+        RolePolicy,
+        Skill,
+        Team,
+        User,
+    )
 
 
 class BrandQuerySet(QuerySet["Brand"]):
@@ -58,6 +68,27 @@ class UserQuerySet(QuerySet["User"]):
 
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
+
+    def demo_logins(self) -> UserQuerySet:
+        """One to walk in as for each role, the first made."""
+        first = self.active().filter(is_demo=True).values("role").annotate(first=Min("pk"))
+        return self.filter(pk__in=first.values("first")).order_by("pk")
+
+    def at_the_desk(self) -> UserQuerySet:
+        """Those whose role takes contacts, and so whose skills matter."""
+        roles = [role for role in Role if scope_of(role, Action.DESK_USE) > Scope.NONE]
+        return self.filter(role__in=roles)
+
+    def matching(self, words: str) -> UserQuerySet:
+        """Whose name, username or e-mail has every one of ``words`` in it."""
+        found = self
+        for word in words.split()[:5]:
+            found = found.filter(
+                Q(display_name__icontains=word)
+                | Q(username__icontains=word)
+                | Q(email__icontains=word)
+            )
+        return found
 
     def _members_of(self, team_ids: list[int]) -> QuerySet[User]:
         return self.model.objects.filter(teams__in=team_ids).values("pk")
@@ -119,3 +150,13 @@ class ApiTokenQuerySet(QuerySet["ApiToken"]):
             revoked_at__isnull=True,
             user__is_active=True,
         )
+
+
+class RolePolicyQuerySet(QuerySet["RolePolicy"]):
+    def visible_to(self, user: User) -> RolePolicyQuerySet:
+        return self if user.may(Action.USER_MANAGE) else self.none()
+
+    def roles_with_second_factor(self) -> set[str]:
+        """The roles whose people must set one up before anything else."""
+        said = dict(self.values_list("role", "requires_second_factor"))
+        return {role for role in Role if said.get(role, role in MUST_USE_SECOND_FACTOR_BY_DEFAULT)}

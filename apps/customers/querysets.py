@@ -69,7 +69,7 @@ class ConsentQuerySet(_OfCustomer):
 class TouchpointQuerySet(_OfCustomer):
     def visible_to(self, user: User) -> QuerySet[Touchpoint]:
         """The ledger lines of one's brands; lines of no brand go with the customer."""
-        seen = super().visible_to(user)
+        seen: QuerySet[Touchpoint] = super().visible_to(user)
         if user.scope(Action.CUSTOMER_VIEW) is Scope.ALL:
             return seen
         return seen.filter(Q(brand__isnull=True) | Q(brand__in=user.brand_ids()))
@@ -95,7 +95,9 @@ class MatchCandidateQuerySet(QuerySet["MatchCandidate"]):
         return self.filter(first__in=seen, second__in=seen)
 
     def open(self) -> MatchCandidateQuerySet:
-        return self.filter(state=MatchState.OPEN)
+        """To decide, between two who are still there."""
+        active = CustomerStatus.ACTIVE
+        return self.filter(state=MatchState.OPEN, first__status=active, second__status=active)
 
 
 class _HouseVocabulary(QuerySet):  # type: ignore[type-arg]

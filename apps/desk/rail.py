@@ -12,54 +12,67 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.domain.permissions import Action
+from apps.accounts.models import User
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     url_name: str
     icon: str
     label: str | Promise
-    action: str = ""  # of accounts' permission table; empty: everyone who works here
+    actions: tuple[Action, ...] = ()  # any of them opens it; none: everyone who works here
     foot: bool = False  # stands at the end of the rail
 
 
+MANAGE = (
+    Action.QUEUE_MANAGE,
+    Action.SKILL_MANAGE,
+    Action.TEAM_MANAGE,
+    Action.USER_MANAGE,
+    Action.CHANNEL_MANAGE,
+    Action.CONTENT_MANAGE,
+    Action.BRAND_MANAGE,
+)
+
 RAIL = [
-    Entry("desk:work", "inbox", _("My work"), "WORK"),
-    Entry("desk:floor", "queue", _("Floor"), "WATCH_FLOOR"),
-    Entry("customers:list", "people", _("Customers"), "SEE_CUSTOMERS"),
+    Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
+    Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
+    Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("quality:home", "quality", _("Quality and coaching")),
     Entry("training:home", "cap", _("Training")),
     Entry("analytics:home", "bars", _("Reports")),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),
-    Entry("settings:home", "gear", _("Settings"), "ADMINISTER", foot=True),
+    Entry("settings:home", "gear", _("Settings"), MANAGE, foot=True),
 ]
 
 SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
     (
         _("Answering"),
         [
-            Entry("settings:queues", "queue", _("Queues")),
-            Entry("settings:skills", "star", _("Skills")),
-            Entry("settings:calendars", "calendar", _("Opening hours")),
-            Entry("settings:dispositions", "tag", _("Outcomes")),
-            Entry("settings:canned", "slash", _("Ready answers")),
+            Entry("settings:queues", "queue", _("Queues"), (Action.QUEUE_MANAGE,)),
+            Entry("settings:skills", "star", _("Skills"), (Action.SKILL_MANAGE,)),
+            Entry("settings:calendars", "calendar", _("Opening hours"), (Action.QUEUE_MANAGE,)),
+            Entry("settings:dispositions", "tag", _("Outcomes"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:canned", "slash", _("Ready answers"), (Action.CONTENT_MANAGE,)),
         ],
     ),
     (
         _("Lines"),
         [
-            Entry("settings:channels", "plug", _("Channels")),
-            Entry("settings:brands", "flag", _("Brands")),
+            Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),
     (
         _("People"),
         [
-            Entry("settings:users", "person", _("Users")),
-            Entry("settings:teams", "people", _("Teams")),
-            Entry("settings:attributes", "form", _("Customer fields")),
+            Entry("settings:users", "person", _("Users"), (Action.USER_MANAGE,)),
+            Entry("settings:teams", "people", _("Teams"), (Action.TEAM_MANAGE,)),
+            Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
         ],
     ),
-    (_("House"), [Entry("settings:audit", "shield", _("Audit log"))]),
+    (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
 ]
 
 
@@ -89,4 +102,7 @@ def _url(entry: Entry) -> str:
 
 
 def _may(request: HttpRequest, entry: Entry) -> bool:
-    return bool(request.user.is_authenticated)
+    user = request.user
+    if not isinstance(user, User):
+        return False
+    return not entry.actions or any(user.may(action) for action in entry.actions)

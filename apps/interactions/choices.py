@@ -90,3 +90,19 @@ class Landing(models.TextChoices):
     THREAD = "thread", _("Same thread at the provider")
     OPEN_CASE = "open_case", _("The sender's only open case on this channel")
     MOVED = "moved", _("Moved here by a colleague")
+
+
+class Reach(models.TextChoices):
+    """How an address of a customer stands right now; the words are in services/reach.py."""
+
+    ONLINE = "online", _("Online now")
+    AWAY = "away", _("Away")
+    OPEN = "open", _("Can be reached")
+    UNVERIFIED = "unverified", _("Not verified")
+    LEFT = "left", _("Has left the chat")
+    WINDOW_CLOSED = "window_closed", _("Reply window closed")
+    BLOCKED = "blocked", _("Blocked")
+    OPTED_OUT = "opted_out", _("Opted out")
+    UNDELIVERABLE = "undeliverable", _("Undeliverable")
+    PAUSED = "paused", _("Channel paused")
+    UNSUPPORTED = "unsupported", _("No channel for it")

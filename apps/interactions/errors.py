@@ -25,6 +25,24 @@ class StaleView(Conflict):
         self.current_seq = current_seq
 
 
+class Outdated(Conflict):
+    """Somebody changed the case's facts since the form was shown."""
+
+    code = "outdated"
+
+    def __init__(self) -> None:
+        super().__init__(_("A colleague has changed this case meanwhile. Look at it again."))
+
+
+class TooLate(Conflict):
+    """What was to be taken back is already on its way."""
+
+    code = "too_late"
+
+    def __init__(self) -> None:
+        super().__init__(_("It is too late to take this back: it is on its way."))
+
+
 class WrongState(Conflict):
     code = "wrong_state"
 
@@ -33,6 +51,10 @@ class NotReachable(DomainError):
     """The address cannot be used now; the sentence says why and what helps."""
 
     code = "not_reachable"
+
+    def __init__(self, reason: str, fix: str = "") -> None:
+        super().__init__(f"{reason} {fix}".strip())
+        self.reason, self.fix = reason, fix
 
 
 class Refused(DomainError):

@@ -1,6 +1,15 @@
-from apps.accounts.models.access import ApiToken, Invitation
+from apps.accounts.models.access import ApiToken, Invitation, RolePolicy
 from apps.accounts.models.organisation import Brand, Team
 from apps.accounts.models.skill import AgentSkill, Skill
 from apps.accounts.models.user import User
 
-__all__ = ["AgentSkill", "ApiToken", "Brand", "Invitation", "Skill", "Team", "User"]
+__all__ = [
+    "AgentSkill",
+    "ApiToken",
+    "Brand",
+    "Invitation",
+    "RolePolicy",
+    "Skill",
+    "Team",
+    "User",
+]

@@ -6,7 +6,11 @@ from django.db import models
 
 from apps.accounts.choices import Role
 from apps.accounts.models.organisation import Brand, Team
-from apps.accounts.querysets import ApiTokenQuerySet, InvitationQuerySet
+from apps.accounts.querysets import (
+    ApiTokenQuerySet,
+    InvitationQuerySet,
+    RolePolicyQuerySet,
+)
 from apps.core.models import TimeStamped
 
 
@@ -57,3 +61,19 @@ class ApiToken(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class RolePolicy(TimeStamped):
+    """What the house asks of everyone in a role; a role without a row takes the default."""
+
+    role = models.CharField(max_length=20, choices=Role, unique=True)
+    requires_second_factor = models.BooleanField(default=False)
+
+    objects = RolePolicyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role"]
+        verbose_name_plural = "role policies"
+
+    def __str__(self) -> str:
+        return self.role

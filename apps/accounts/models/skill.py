@@ -10,6 +10,7 @@ from apps.accounts.querysets import AgentSkillQuerySet, SkillQuerySet
 from apps.core.models import TimeStamped
 
 TOP_LEVEL = 4  # four sockets on the matrix
+STRONG_LEVEL = 3  # from here on somebody counts as supply
 
 
 class Skill(TimeStamped):
@@ -20,6 +21,7 @@ class Skill(TimeStamped):
     kind = models.CharField(max_length=10, choices=SkillKind, default=SkillKind.PRODUCT)
     description = models.CharField(max_length=200, blank=True)
     requires_certificate = models.BooleanField(default=False)
+    needed_people = models.PositiveSmallIntegerField(default=0)  # at STRONG_LEVEL or above
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = SkillQuerySet.as_manager()

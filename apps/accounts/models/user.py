@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from apps.accounts.choices import Density, Role, Theme
@@ -29,11 +31,16 @@ class User(AbstractUser):
     sounds = models.JSONField(default=dict, blank=True)  # {"offer": true, "message": false, ...}
     hired_on = models.DateField(null=True, blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)  # may be walked in as where DEMO is on
 
     objects = Users()
 
     class Meta:
         ordering = ["display_name", "username"]
+        constraints = [
+            # One signs in by either: two people with one address would be one door.
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username

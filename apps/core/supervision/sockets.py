@@ -19,6 +19,6 @@ def socket_folder(wanted: Path, longest_name: str) -> Path:
 
 
 def release(folder: Path, data: Path) -> None:
-    """Remove a short folder after its server's end; one inside ``data`` stays."""
-    if folder.name.startswith("switchroom-") and not folder.is_relative_to(data):
+    """Remove ``folder`` after its server's end, unless it is inside ``data``."""
+    if not folder.is_relative_to(data):
         shutil.rmtree(folder, ignore_errors=True)

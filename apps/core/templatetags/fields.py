@@ -20,7 +20,12 @@ KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.ClearableFileInput, "file"),
     (forms.SplitDateTimeWidget, "pair"),
 ]
-CLASSES = {"select": "select", "listbox": "select many", "textarea": "textarea", "file": "file"}
+CLASSES = {
+    "select": "select",
+    "listbox": "select many",
+    "textarea": "textarea",
+    "file": "file-input",
+}
 
 
 @register.inclusion_tag("forms/_field.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import template
@@ -59,6 +60,12 @@ def css_vars(**values: Any) -> SafeString:
     """
     text = "; ".join(f"--{name.replace('_', '-')}: {value}" for name, value in values.items())
     return format_html('data-vars="{}"', text)
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """For a data attribute a script reads; the template escapes it."""
+    return json.dumps(value or {}, separators=(",", ":"))
 
 
 @register.simple_tag

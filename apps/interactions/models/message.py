@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -151,6 +152,22 @@ class Delivery(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.state}"
+
+
+class Hold(models.Model):
+    """A reply that waits before it leaves, and what sending it changed, should it be taken back."""
+
+    message = models.OneToOneField(Message, models.CASCADE, related_name="hold")
+    until = models.DateTimeField()
+    # {"waiting_since", "respond_by", "status", "first_reply_at"...}: as they were
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(  # empty: the customer wrote first
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.message_id} until {self.until:%H:%M:%S}"
 
 
 class Revision(models.Model):

@@ -1,5 +1,23 @@
 """Everything that changes cases, interactions and messages, one module per noun."""
 
-from apps.interactions.services import conversations, intake, messages
+from apps.interactions.services import (
+    cases,
+    conversations,
+    intake,
+    letters,
+    messages,
+    outgoing,
+    reach,
+    replies,
+)
 
-__all__ = ["conversations", "intake", "messages"]
+__all__ = [
+    "cases",
+    "conversations",
+    "intake",
+    "letters",
+    "messages",
+    "outgoing",
+    "reach",
+    "replies",
+]

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case as Choose
+from django.db.models import F, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Touchpoint
-from apps.interactions.choices import CaseStatus, EndReason, Status
+from apps.interactions.choices import CaseStatus, Direction, EndReason, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.errors import AlreadyTaken, WrongState
 from apps.interactions.events import (
@@ -27,6 +29,8 @@ from apps.interactions.models import Case, Interaction, InteractionEvent
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.channels.models import ChannelAccount
+    from apps.customers.models import Identity
 
 
 @transaction.atomic
@@ -113,6 +117,72 @@ def close(*, interaction: Interaction, by: User | None) -> None:
     _move(interaction, Status.ENDED, actor=by, at=now, update={"wrapped_up_at": now})
 
 
+@transaction.atomic
+def resume(*, interaction: Interaction, by: User) -> None:
+    """Back from wrap-up into the conversation: a further reply, or one that was taken back."""
+    _move(
+        interaction, Status.ACTIVE, actor=by,
+        update={"ended_at": None, "end_reason": EndReason.NONE, "wrap_up_due_at": None},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def continue_on(
+    *, interaction: Interaction, channel: ChannelAccount, identity: Identity | None, by: User
+) -> Interaction:
+    """Go on over ``channel``: a new interaction with the same agent, without queueing.
+
+    The one before ends as "continued" and needs no wrap-up of its own: the matter goes on.
+    """
+    now = timezone.now()
+    owner = interaction.owner or by
+    following = Interaction.objects.create(
+        case_id=interaction.case_id,
+        customer_id=interaction.customer_id,
+        channel=channel,
+        kind=channel.kind,
+        identity=identity,
+        direction=Direction.OUTBOUND,
+        continues=interaction,
+        status=Status.ACTIVE,
+        owner=owner,
+        attention="us",
+        language=interaction.language,
+        handoff_context=interaction.handoff_context,
+        opened_at=now,
+        answered_at=now,
+    )
+    _leave(interaction, by=by, at=now)
+    log_opened(following, actor=by)
+    Touchpoint.objects.create(
+        customer_id=interaction.customer_id,
+        brand_id=interaction.case.brand_id,
+        kind=TouchpointKind.CHANNEL_CHANGED,
+        at=now,
+        actor=by,
+        ref=f"interaction:{following.pk}",
+        summary=channel.name,
+        particulars={"from": interaction.kind, "to": channel.kind, "case": interaction.case_id},
+    )
+    publish(InteractionAssigned(following.pk, owner.pk))
+    publish(CaseChanged(interaction.case_id))
+    return following
+
+
+def _leave(interaction: Interaction, *, by: User, at: datetime) -> None:
+    """End what was continued elsewhere; harmless when it had ended before."""
+    interaction.refresh_from_db()
+    if interaction.status == Status.ENDED:
+        return
+    if interaction.status != Status.WRAP_UP:
+        over = {"ended_at": at, "end_reason": EndReason.CONTINUED}
+        if interaction.status == Status.WAITING:
+            _move(interaction, Status.ENDED, actor=by, at=at, update=over)
+            return
+        _move(interaction, Status.WRAP_UP, actor=by, at=at, update=over)
+    _move(interaction, Status.ENDED, actor=by, at=at, update={"wrapped_up_at": at})
+
+
 def attend(*, interaction: Interaction, attention: str) -> None:
     """Note whose turn it is (us, customer, snoozed); announced only when it changed."""
     now = timezone.now()
@@ -123,6 +193,20 @@ def attend(*, interaction: Interaction, attention: str) -> None:
     )
     if changed:
         publish(AttentionChanged(interaction.pk, attention))
+
+
+def answered(*, interaction: Interaction, at: datetime) -> None:
+    """We have written: the customer's turn, and perhaps the first reply."""
+    changed = Interaction.objects.filter(pk=interaction.pk).update(
+        attention="customer",
+        attention_since=Choose(
+            When(attention="customer", then=F("attention_since")), default=Value(at)
+        ),
+        first_reply_at=Coalesce("first_reply_at", Value(at)),
+        updated_at=at,
+    )
+    if changed and interaction.attention != "customer":
+        publish(AttentionChanged(interaction.pk, "customer"))
 
 
 def mark_read(*, interaction: Interaction, seq: int, by_customer: bool) -> bool:

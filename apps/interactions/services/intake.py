@@ -23,7 +23,7 @@ from apps.interactions.choices import CaseStatus, Direction, Landing, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
-from apps.interactions.services import conversations, messages
+from apps.interactions.services import conversations, messages, replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +122,14 @@ def _add(interaction: Interaction, incoming: Incoming) -> Message:
 
 
 def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
-    message, is_new = messages.add(
+    added = messages.append(
         interaction=interaction,
         direction=Direction.INBOUND,
         body=incoming.body,
         client_id=incoming.client_id,
         occurred_at=incoming.occurred_at,
         attachments=incoming.attachments,
+        turn="us",
         sender=incoming.sender,
         subject=incoming.subject[:240],
         body_html=incoming.body_html,
@@ -138,42 +139,29 @@ def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]
         landing=incoming.landing,
         inbound_event_id=incoming.inbound_event_id,
     )
-    if is_new:
-        _our_turn(interaction)
-    return message, is_new
+    if added.is_new:
+        _our_turn(interaction, case_was=added.case_was)
+    return added.message, added.is_new
 
 
-def _our_turn(interaction: Interaction) -> None:
-    now = timezone.now()
-    Case.objects.filter(pk=interaction.case_id, waiting_since__isnull=True).update(
-        waiting_since=now
-    )
-    woken = Case.objects.filter(
-        pk=interaction.case_id,
-        status__in=[CaseStatus.PENDING, CaseStatus.SNOOZED],
-    ).update(status=CaseStatus.OPEN, snoozed_until=None, updated_at=now)
-    reopened = _reopen(interaction, now)
-    if woken or reopened:
+def _our_turn(interaction: Interaction, *, case_was: str) -> None:
+    if case_was == CaseStatus.RESOLVED:
+        _note_reopened(interaction)
+    if case_was != CaseStatus.OPEN:
         publish(CaseChanged(interaction.case_id))
     conversations.attend(interaction=interaction, attention="us")
+    replies.call_off(case_id=interaction.case_id)
 
 
-def _reopen(interaction: Interaction, now: datetime) -> bool:
-    case = Case.objects.filter(pk=interaction.case_id, status=CaseStatus.RESOLVED).first()
-    if case is None:
-        return False
-    case.status, case.resolved_at = CaseStatus.OPEN, None
-    case.reopen_count += 1
-    case.save(update_fields=["status", "resolved_at", "reopen_count", "updated_at"])
+def _note_reopened(interaction: Interaction) -> None:
+    case = Case.objects.get(pk=interaction.case_id)
     Touchpoint.objects.create(
         customer_id=case.customer_id,
         brand_id=case.brand_id,
         kind=TouchpointKind.CASE_REOPENED,
-        at=now,
         ref=f"case:{case.pk}",
         summary=case.subject[:240],
     )
-    return True
 
 
 def _open_on(case: Case, channel: ChannelAccount) -> Interaction | None:

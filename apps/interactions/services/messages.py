@@ -1,16 +1,19 @@
-"""Adding to a case's conversation. Every message of the product comes through ``add``."""
+"""Adding to a case's conversation. Every message of the product comes through ``append``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.events import publish
 from apps.interactions.choices import Direction, MessageKind, Visibility
+from apps.interactions.errors import Refused
 from apps.interactions.events import MessageAdded
 from apps.interactions.models import Attachment, Case, Interaction, Message
 
@@ -20,7 +23,24 @@ if TYPE_CHECKING:
 PREVIEW_LENGTH = 160
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    message: Message
+    is_new: bool
+    case_was: str  # its status just before; empty when the message was known
+
+
 def add(
+    *, interaction: Interaction, direction: str, body: str, client_id: str, **fields: Any
+) -> tuple[Message, bool]:
+    """Append a message and say whether it is new: see ``append``."""
+    added = append(
+        interaction=interaction, direction=direction, body=body, client_id=client_id, **fields
+    )
+    return added.message, added.is_new
+
+
+def append(
     *,
     interaction: Interaction,
     direction: str,
@@ -31,23 +51,28 @@ def add(
     kind: str = MessageKind.TEXT,
     occurred_at: datetime | None = None,
     attachments: Sequence[Attachment] = (),
+    turn: str = "",
+    is_known_new: bool = False,
     **fields: Any,
-) -> tuple[Message, bool]:
-    """Append a message and say whether it is new.
+) -> Added:
+    """Append a message to its case, in two statements when nothing is attached.
 
-    The same ``client_id`` within an interaction is stored, and announced, once. ``fields``
-    are further columns of Message (subject, body_html, quoted, recipients, landing...).
+    The same ``client_id`` within an interaction is stored, and announced, once; a caller that
+    has looked for it under the case's lock says ``is_known_new``. ``turn`` is whose turn it
+    is after this message: "us" wakes the case, "customer" ends its waiting. ``fields`` are
+    further columns of Message (subject, body_html, quoted, recipients, landing...).
     """
-    known = Message.objects.filter(interaction=interaction, client_id=client_id).first()
-    if known:
-        return known, False
+    if not is_known_new and (known := _known(interaction, client_id)):
+        return known
     at = occurred_at or timezone.now()
+    shown = _preview(body, kind, visibility)
     try:
         with transaction.atomic():
+            seq, case_was = _take_number(interaction.case_id, shown=shown, turn=turn, at=at)
             message = Message.objects.create(
                 case_id=interaction.case_id,
                 interaction=interaction,
-                seq=_next_seq(interaction.case_id, preview=_preview(body, kind, visibility), at=at),
+                seq=seq,
                 direction=direction,
                 body=body,
                 client_id=client_id,
@@ -57,14 +82,13 @@ def add(
                 occurred_at=at,
                 **fields,
             )
-            for attachment in attachments:
-                Attachment.objects.filter(pk=attachment.pk, message__isnull=True).update(
-                    message=message, interaction=interaction
-                )
+            _attach(message, attachments)
             _announce(message)
     except IntegrityError:  # the same client_id from two sockets at once
-        return Message.objects.get(interaction=interaction, client_id=client_id), False
-    return message, True
+        if known := _known(interaction, client_id):
+            return known
+        raise
+    return Added(message, True, case_was)
 
 
 def note(
@@ -92,42 +116,72 @@ def note(
 
 def tell(*, interaction: Interaction, body: str, client_id: str, internal: bool = False) -> Message:
     """One line about what happened ("Continuing by e-mail"), to the customer unless internal."""
-    message, _ = add(
+    return append(
         interaction=interaction,
         direction=Direction.INTERNAL if internal else Direction.OUTBOUND,
         visibility=Visibility.INTERNAL if internal else Visibility.CUSTOMER,
         kind=MessageKind.EVENT,
         body=body,
         client_id=client_id,
-    )
-    return message
+    ).message
 
 
-def _next_seq(case_id: int, *, preview: Mapping[str, str], at: datetime) -> int:
-    """Take the case's next number in one statement, and keep what lists show of it.
+def _known(interaction: Interaction, client_id: str) -> Added | None:
+    message = Message.objects.filter(interaction=interaction, client_id=client_id).first()
+    return Added(message, False, "") if message else None
+
+
+def _attach(message: Message, attachments: Sequence[Attachment]) -> None:
+    """Claim the uploads; one that another message has already is refused."""
+    for attachment in attachments:
+        claimed = Attachment.objects.filter(pk=attachment.pk, message__isnull=True).update(
+            message=message, interaction_id=message.interaction_id
+        )
+        if not claimed:
+            raise Refused(_("The file “%s” was sent already.") % attachment.name)
+
+
+_TAKE_NUMBER = """
+UPDATE {case} SET
+    last_seq = last_seq + 1,
+    updated_at = now(),
+    last_message = coalesce(%(shown)s, last_message),
+    last_message_at = greatest(last_message_at, %(at)s),
+    waiting_since = CASE %(turn)s WHEN 'us' THEN coalesce(waiting_since, %(at)s)
+                                  WHEN 'customer' THEN NULL ELSE waiting_since END,
+    respond_by = CASE %(turn)s WHEN 'customer' THEN NULL ELSE respond_by END,
+    status = CASE WHEN {woken} THEN 'open' ELSE status END,
+    snoozed_until = CASE WHEN {woken} THEN NULL ELSE snoozed_until END,
+    resolved_at = CASE WHEN {woken} THEN NULL ELSE resolved_at END,
+    reopen_count = reopen_count + (%(turn)s = 'us' AND status = 'resolved')::int,
+    version = version + ({woken})::int
+WHERE id = %(case)s
+RETURNING last_seq, old.status
+"""
+_WOKEN = "%(turn)s = 'us' AND status IN ('pending', 'snoozed', 'resolved')"
+
+
+def _take_number(case_id: int, *, shown: str | None, turn: str, at: datetime) -> tuple[int, str]:
+    """The case's next number and its status before, in one statement that also turns the case.
 
     The UPDATE locks the case row until the transaction ends, so numbers have no gaps and
     no reader sees n before n - 1.
     """
     table = connection.ops.quote_name(Case._meta.db_table)
+    statement = _TAKE_NUMBER.format(case=table, woken=_WOKEN)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET last_seq = last_seq + 1, updated_at = now(),"  # noqa: S608
-            " last_message = CASE WHEN %s THEN %s ELSE last_message END,"
-            " last_message_at = GREATEST(last_message_at, %s)"
-            " WHERE id = %s RETURNING last_seq",
-            [bool(preview["shown"]), preview["text"], at, case_id],
-        )
+        cursor.execute(statement, {"shown": shown, "at": at, "turn": turn, "case": case_id})
         row = cursor.fetchone()
     if row is None:
         raise Case.DoesNotExist(case_id)
-    return int(row[0])
+    return int(row[0]), str(row[1])
 
 
-def _preview(body: str, kind: str, visibility: str) -> dict[str, str]:
-    shown = kind != MessageKind.EVENT and visibility != Visibility.INTERNAL
-    text = " ".join(body.split())[:PREVIEW_LENGTH]
-    return {"shown": "yes" if shown and text else "", "text": text}
+def _preview(body: str, kind: str, visibility: str) -> str | None:
+    """What lists show of a message; None keeps what they show now."""
+    if kind == MessageKind.EVENT or visibility == Visibility.INTERNAL:
+        return None
+    return " ".join(body.split())[:PREVIEW_LENGTH] or None
 
 
 def _announce(message: Message) -> None:

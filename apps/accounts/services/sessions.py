@@ -1,0 +1,18 @@
+"""Signed-in browsers: every session is known, so every session can be ended."""
+
+from __future__ import annotations
+
+from allauth.usersessions.models import UserSession
+
+from apps.accounts.events import AccessChanged
+from apps.accounts.models import User
+from apps.core.events import publish
+
+
+def end_all(user: User) -> int:
+    """Sign ``user`` out everywhere and close their sockets; how many sessions that ended."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    publish(AccessChanged((user.pk,)))
+    return len(sessions)

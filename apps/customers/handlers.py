@@ -1,0 +1,48 @@
+"""What follows from facts about customers; other apps publish none that we hear."""
+
+from __future__ import annotations
+
+from apps.core.events import on
+from apps.core.realtime import hint
+from apps.customers import tasks
+from apps.customers.events import (
+    CustomerChanged,
+    CustomerCreated,
+    CustomersMerged,
+    IdentityChanged,
+    LedgerGrew,
+    MergeUndone,
+)
+
+
+@on(CustomerCreated)
+def look_for_doubles_of_a_new_customer(event: CustomerCreated) -> None:
+    tasks.suggest_matches.delay(event.customer_id)
+
+
+@on(CustomerChanged)
+def look_for_doubles_of_a_changed_customer(event: CustomerChanged) -> None:
+    tasks.suggest_matches.delay(event.customer_id)
+    hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}")
+
+
+@on(IdentityChanged)
+def look_for_doubles_by_address(event: IdentityChanged) -> None:
+    tasks.suggest_matches.delay(event.customer_id)
+    hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}")
+
+
+@on(CustomersMerged)
+def look_for_doubles_of_the_merged(event: CustomersMerged) -> None:
+    tasks.suggest_matches.delay(event.winner_id)
+    hint(f"customer.{event.winner_id}", f"customer-{event.winner_id}")
+
+
+@on(MergeUndone)
+def refresh_the_parted(event: MergeUndone) -> None:
+    hint(f"customer.{event.winner_id}", f"customer-{event.winner_id}")
+
+
+@on(LedgerGrew)
+def refresh_the_ledger(event: LedgerGrew) -> None:
+    hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}-ledger")

@@ -1,0 +1,25 @@
+"""Everything that changes customers, one module per noun."""
+
+from apps.customers.services import (
+    attributes,
+    consents,
+    customers,
+    identities,
+    index,
+    ledger,
+    matching,
+    merging,
+    tags,
+)
+
+__all__ = [
+    "attributes",
+    "consents",
+    "customers",
+    "identities",
+    "index",
+    "ledger",
+    "matching",
+    "merging",
+    "tags",
+]

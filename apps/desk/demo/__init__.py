@@ -1,0 +1,1 @@
+"""A believable centre, made once from a fixed seed: see ``manage.py seed_demo``."""

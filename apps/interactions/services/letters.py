@@ -1,0 +1,101 @@
+"""An outgoing message as its provider gets it: subject, signature, and what keeps the thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import escape, linebreaks
+from django.utils.translation import gettext as _
+
+from apps.channels.choices import ChannelKind
+from apps.interactions.choices import Direction
+from apps.interactions.domain import placeholders, subjects
+from apps.interactions.models import Case, Interaction, Message
+from apps.interactions.services import outgoing
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+MOST_REFERENCES = 20
+
+
+def letter(
+    message: Message, *, part: Interaction, case: Case, author: User | None
+) -> dict[str, Any]:
+    """``channels.protocol.Outbound`` as JSON."""
+    signature = _signature(case, author) if outgoing.can(part.kind, "subject") else ""
+    text = f"{message.body}\n\n-- \n{signature}" if signature else message.body
+    html = message.body_html
+    if html and signature:
+        html = f"{html}<p>-- </p>{linebreaks(escape(signature))}"
+    references = _references(part)
+    return {
+        "to": [_party(address, part) for address in message.recipients.get("to", [])],
+        "cc": [{"address": a, "name": ""} for a in message.recipients.get("cc", [])],
+        "bcc": [{"address": a, "name": ""} for a in message.recipients.get("bcc", [])],
+        "subject": subjects.with_hook(message.subject, case.reference) if message.subject else "",
+        "text": text,
+        "html": html,
+        "attachments": [_file(a) for a in message.attachments.order_by("pk")],
+        "client_id": f"message-{message.pk}",
+        "thread": case.reference,
+        "in_reply_to": references[-1] if references else "",
+        "references": references,
+        "headers": {},
+        "automatic": message.kind == "auto",
+        "particulars": {},
+    }
+
+
+def subject(part: Interaction, written: str) -> str:
+    """What was written, else an answer to the case's subject; empty where there are none."""
+    if not outgoing.can(part.kind, "subject"):
+        return ""
+    return (written or subjects.answer_to(part.case.subject))[:240]
+
+
+def channel_word(kind: str) -> str:
+    """As in "Continuing by ...": the kind of channel in running text."""
+    words = {
+        ChannelKind.EMAIL: _("e-mail"), ChannelKind.CHAT: _("chat"),
+        ChannelKind.VOICE: _("phone"), ChannelKind.SMS: _("text message"),
+        ChannelKind.GENERIC: _("app message"),
+    }  # fmt: skip
+    return words.get(ChannelKind(kind), ChannelKind(kind).label) if kind in ChannelKind else kind
+
+
+def _signature(case: Case, author: User | None) -> str:
+    values = placeholders.Values(
+        customer_name=case.customer.name, agent_name=str(author) if author else "",
+        case_reference=case.reference, brand_name=case.brand.name,
+    )  # fmt: skip
+    return placeholders.fill(case.brand.signature, values).strip()
+
+
+def _party(address: str, part: Interaction) -> dict[str, str]:
+    return {"address": address, "name": part.customer.name}
+
+
+def _file(attachment: Any) -> dict[str, Any]:
+    return {
+        "name": attachment.name,
+        "content_type": attachment.content_type,
+        "stored": attachment.file.name,
+        "content_id": attachment.content_id,
+        "inline": attachment.is_inline,
+    }
+
+
+def _references(part: Interaction) -> list[str]:
+    """The provider's ids of this conversation, oldest first; the last one is the customer's."""
+    rows = list(
+        Message.objects.filter(case=part.case_id, interaction__kind=part.kind)
+        .exclude(provider_id="")
+        .order_by("-seq")
+        .values_list("provider_id", "direction")[:MOST_REFERENCES]
+    )[::-1]
+    ids = [provider_id for provider_id, _direction in rows]
+    theirs = [pid for pid, direction in rows if direction == Direction.INBOUND]
+    if theirs:
+        ids = [pid for pid in ids if pid != theirs[-1]] + [theirs[-1]]
+    return ids

@@ -1,0 +1,375 @@
+"""What we send to a customer: guarded, over the right channel, and for a moment taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.core import audit
+from apps.core.events import publish
+from apps.interactions.choices import (
+    CaseStatus,
+    DeliveryState,
+    Direction,
+    MessageKind,
+    Status,
+    Visibility,
+)
+from apps.interactions.domain.delivery import rank_of
+from apps.interactions.errors import NotReachable, StaleView, TooLate, WrongState
+from apps.interactions.events import CaseChanged, MessageChanged
+from apps.interactions.models import (
+    Attachment,
+    Case,
+    Delivery,
+    Draft,
+    Hold,
+    Interaction,
+    Message,
+)
+from apps.interactions.services import cases, conversations, letters, messages, outgoing, reach
+from apps.interactions.services.reach import Via
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+UNDO_SECONDS = 10
+WAIT, RESOLVE, STAY = "wait", "resolve", "stay"  # what becomes of the case
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What the author wrote, as the steps of sending hand it on."""
+
+    author: User
+    body: str
+    client_id: str
+    subject: str = ""
+    body_html: str = ""
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+    send_at: datetime | None = None
+    hold_seconds: int = UNDO_SECONDS
+    cancel_on_reply: bool = False
+    then: str = WAIT
+    reply_to: Message | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def send(
+    *,
+    interaction: Interaction,
+    author: User,
+    body: str,
+    client_id: str,
+    base_seq: int | None = None,
+    via: Via | None = None,
+    subject: str = "",
+    body_html: str = "",
+    cc: Sequence[str] = (),
+    bcc: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+    reply_to: Message | None = None,
+    send_at: datetime | None = None,
+    hold_seconds: int = UNDO_SECONDS,
+    cancel_on_reply: bool = False,
+    then: str = WAIT,
+) -> Message:
+    """Answer the customer; the same ``client_id`` twice is one message.
+
+    ``base_seq`` is the newest message the author's screen shows: when the customer or a
+    colleague has written since, nothing is sent (StaleView). ``via`` chooses another way:
+    the case goes on there with the same agent. Mail-like channels hold the message for
+    ``hold_seconds``, or until ``send_at``, so that it can be taken back (``undo``). ``then``
+    is what becomes of the case: "wait" (for the customer), "resolve" or "stay".
+
+    Raises StaleView, NotReachable or WrongState, with nothing written.
+    """
+    case, part = _locked(interaction)
+    known = _known_or_stale(case, author=author, client_id=client_id, base_seq=base_seq)
+    if known:
+        return known
+    if case.status == CaseStatus.CLOSED:
+        raise WrongState(_("This case is closed. Open a new one to write to the customer."))
+    reply = _Reply(
+        author, body, client_id, subject=subject, body_html=body_html, cc=cc, bcc=bcc,
+        attachments=attachments, send_at=send_at, hold_seconds=hold_seconds,
+        cancel_on_reply=cancel_on_reply, then=then, reply_to=reply_to,
+    )  # fmt: skip
+    before = _snapshot(case, part)
+    part = _part_for(part, via=via, author=author)
+    if outgoing.can(part.kind, "live"):
+        message = _said(part, reply)
+    else:
+        message = _posted(case, part, reply, before=before)
+    Draft.objects.filter(case=case, author=author, kind="reply").delete()
+    _conclude(case, part, reply)
+    return message
+
+
+@transaction.atomic
+def undo(*, message: Message, by: User) -> Draft:
+    """Take back a held or scheduled reply: its text becomes the author's draft again.
+
+    Raises TooLate when the sender was faster.
+    """
+    case = Case.objects.select_for_update().get(pk=message.case_id)
+    if not _withdraw(message, by=by):
+        raise TooLate
+    _restore(case, message, by=by)
+    audit.record("reply.taken_back", actor=by, target=message)
+    return _draft_again(message)
+
+
+def call_off(*, case_id: int) -> int:
+    """The customer wrote: take back the scheduled replies that were to wait for that."""
+    due = Delivery.objects.filter(
+        message__case=case_id, state=DeliveryState.SCHEDULED, cancel_on_reply=True
+    ).values_list("message_id", flat=True)
+    called_off = 0
+    for message in Message.objects.filter(pk__in=set(due)).select_related("interaction"):
+        if _withdraw(message, by=None):
+            called_off += 1
+            _draft_again(message)
+            messages.tell(
+                interaction=message.interaction,
+                body=_("A scheduled reply was not sent: the customer wrote first."),
+                client_id=f"called-off-{message.pk}",
+                internal=True,
+            )
+    return called_off
+
+
+# --- the guard ----------------------------------------------------------------------------
+
+
+def _locked(interaction: Interaction) -> tuple[Case, Interaction]:
+    """The case under its lock and the interaction afresh, in one statement."""
+    part = (
+        Interaction.objects.select_for_update(of=("case",))
+        .select_related("case__brand", "channel", "identity", "owner")
+        .get(pk=interaction.pk)
+    )
+    return part.case, part
+
+
+def _known_or_stale(
+    case: Case, *, author: User, client_id: str, base_seq: int | None
+) -> Message | None:
+    """The message of an earlier try. Raises StaleView for what the author has not seen."""
+    ours = Q(client_id=client_id, author=author)
+    missed = Q(seq__gt=case.last_seq if base_seq is None else base_seq)
+    missed &= ~Q(visibility=Visibility.INTERNAL) & ~Q(kind=MessageKind.EVENT)
+    missed &= Q(author__isnull=True) | ~Q(author=author)
+    rows = list(Message.objects.filter(case=case).filter(ours | missed).order_by("seq")[:50])
+    for row in rows:
+        if row.client_id == client_id and row.author_id == author.pk:
+            return row
+    if rows:
+        raise StaleView(seen_seq=base_seq or 0, current_seq=case.last_seq)
+    return None
+
+
+# --- the way ------------------------------------------------------------------------------
+
+
+def _part_for(part: Interaction, *, via: Via | None, author: User) -> Interaction:
+    """The interaction the reply belongs to: this one, or its continuation over another way."""
+    if via is None and _is_running_live(part):
+        return _taken(part, author)
+    way = reach.way_for(part, via) if via else reach.default_way(part, author)
+    if way is None:
+        raise NotReachable(_("There is no address to answer to."), _("Add one to the customer."))
+    if not way.is_usable:
+        raise NotReachable(way.reason, way.fix)
+    chosen = way.via
+    same = part.channel_id == chosen.channel.pk and part.identity_id == way.identity.pk
+    if same and part.status == Status.WRAP_UP:
+        conversations.resume(interaction=part, by=author)
+    if same and part.status != Status.ENDED:
+        return _taken(part, author)
+    return _moved_to(part, chosen, author)
+
+
+def _is_running_live(part: Interaction) -> bool:
+    blocked = part.identity is not None and part.identity.is_blocked
+    return (
+        outgoing.can(part.kind, "live")
+        and part.status in {Status.WAITING, Status.ACTIVE}
+        and not blocked
+    )
+
+
+def _taken(part: Interaction, author: User) -> Interaction:
+    """Who answers what nobody has, has it."""
+    if part.status == Status.WAITING:
+        conversations.assign(interaction_id=part.pk, agent=author)
+        part.refresh_from_db(fields=["status", "owner", "answered_at"])
+    return part
+
+
+def _moved_to(part: Interaction, via: Via, author: User) -> Interaction:
+    was_live = _is_running_live(part)
+    following = conversations.continue_on(
+        interaction=part, channel=via.channel, identity=via.identity, by=author
+    )
+    if part.kind != following.kind:
+        messages.tell(
+            interaction=part if was_live else following,
+            body=_("Continuing by %(channel)s") % {"channel": letters.channel_word(following.kind)},
+            client_id=f"continued-{following.pk}",
+            internal=not was_live,
+        )
+    return following
+
+
+# --- the message --------------------------------------------------------------------------
+
+
+def _said(part: Interaction, reply: _Reply) -> Message:
+    """Over a live channel: the row is the delivery, the other side's socket fetches it."""
+    return _appended(part, reply, recipients={})
+
+
+def _posted(case: Case, part: Interaction, reply: _Reply, *, before: dict[str, Any]) -> Message:
+    """Over a provider: owed in the outbox in this transaction, held for a moment."""
+    now = timezone.now()
+    due_at = reply.send_at or now + timedelta(seconds=reply.hold_seconds)
+    to = part.identity.value if part.identity else ""
+    recipients = {"to": [to], "cc": list(reply.cc), "bcc": list(reply.bcc)}
+    message = _appended(part, reply, recipients=recipients)
+    letter = letters.letter(message, part=part, case=case, author=reply.author)
+    row = outgoing.queue(account=part.channel, message=message, letter=letter, due_at=due_at)
+    state = DeliveryState.SCHEDULED if due_at > now else DeliveryState.QUEUED
+    Delivery.objects.bulk_create(
+        Delivery(
+            message=message, recipient=address[:320], state=state, rank=rank_of(state),
+            outbox=row, due_at=due_at, cancel_on_reply=reply.cancel_on_reply,
+        )
+        for address in dict.fromkeys([to, *reply.cc, *reply.bcc])
+    )  # fmt: skip
+    if due_at > now:
+        Hold.objects.create(message=message, until=due_at, before=before)
+    return message
+
+
+def _appended(part: Interaction, reply: _Reply, *, recipients: dict[str, list[str]]) -> Message:
+    public = outgoing.can(part.kind, "public")
+    return messages.append(
+        interaction=part,
+        direction=Direction.OUTBOUND,
+        visibility=Visibility.PUBLIC if public else Visibility.CUSTOMER,
+        body=reply.body,
+        body_html=reply.body_html,
+        client_id=reply.client_id,
+        author=reply.author,
+        subject=letters.subject(part, reply.subject),
+        recipients=recipients,
+        reply_to=reply.reply_to,
+        attachments=reply.attachments,
+        turn="" if reply.send_at else "customer",  # what leaves tomorrow answers nobody today
+        is_known_new=True,
+    ).message
+
+
+def _conclude(case: Case, part: Interaction, reply: _Reply) -> None:
+    """Their turn: attention, first reply, and what was asked to become of the case."""
+    now = timezone.now()
+    if reply.send_at:
+        conversations.attend(interaction=part, attention="customer")
+    else:
+        conversations.answered(interaction=part, at=now)
+    if reply.then == RESOLVE:
+        _open_again(case, by=reply.author)
+        cases.resolve(case=case, by=reply.author)
+    elif reply.then == WAIT and not outgoing.can(part.kind, "live"):
+        _open_again(case, by=reply.author)
+        cases.wait(case=case, by=reply.author)
+    elif case.status != CaseStatus.OPEN:
+        cases.reopen(case=case, by=reply.author)
+
+
+def _open_again(case: Case, *, by: User) -> None:
+    if case.status == CaseStatus.RESOLVED:
+        cases.reopen(case=case, by=by)
+
+
+# --- taking back --------------------------------------------------------------------------
+
+
+def _snapshot(case: Case, part: Interaction) -> dict[str, Any]:
+    return {
+        "waiting_since": case.waiting_since,
+        "respond_by": case.respond_by,
+        "status": case.status,
+        "is_first_reply": part.first_reply_at is None,
+    }
+
+
+def _withdraw(message: Message, *, by: User | None) -> bool:
+    """Out of the outbox by compare-and-set; the row stays, inside the house, as taken back."""
+    deliveries = Delivery.objects.filter(message=message)
+    outbox_ids = set(deliveries.exclude(outbox=None).values_list("outbox", flat=True))
+    if not outbox_ids or not outgoing.cancel(sorted(outbox_ids)):
+        return False
+    now = timezone.now()
+    deliveries.update(
+        state=DeliveryState.CANCELLED, rank=rank_of(DeliveryState.CANCELLED), at=now, updated_at=now
+    )
+    Hold.objects.filter(message=message).update(taken_back_at=now, taken_back_by=by)
+    Message.objects.filter(pk=message.pk).update(visibility=Visibility.INTERNAL, updated_at=now)
+    publish(MessageChanged(message.pk, message.case_id, message.interaction_id))
+    return True
+
+
+def _restore(case: Case, message: Message, *, by: User) -> None:
+    """The case and the interaction as they were before the reply, unless they moved on since."""
+    hold = Hold.objects.filter(message=message).first()
+    part = Interaction.objects.get(pk=message.interaction_id)
+    if part.status == Status.WRAP_UP:
+        conversations.resume(interaction=part, by=by)
+    if hold is None:
+        return
+    was = hold.before
+    if case.status in {CaseStatus.PENDING, CaseStatus.RESOLVED} and was["status"] == "open":
+        case.status, case.resolved_at = CaseStatus.OPEN, None
+    case.waiting_since = case.waiting_since or was["waiting_since"]
+    case.respond_by = case.respond_by or was["respond_by"]
+    case.version += 1
+    case.save(
+        update_fields=[
+            "status", "resolved_at", "waiting_since", "respond_by", "version", "updated_at",
+        ]
+    )  # fmt: skip
+    if was["is_first_reply"]:
+        Interaction.objects.filter(pk=part.pk).update(first_reply_at=None)
+    conversations.attend(interaction=part, attention="us")
+    publish(CaseChanged(case.pk))
+
+
+def _draft_again(message: Message) -> Draft:
+    """The text and the files back to the author; what they typed since stays below it."""
+    files = Attachment.objects.filter(message=message)
+    keys = list(files.values_list("upload_key", flat=True))
+    files.update(message=None)
+    draft, made = Draft.objects.get_or_create(
+        case_id=message.case_id, author=message.author, kind="reply"
+    )
+    draft.body = message.body if made or not draft.body else f"{message.body}\n\n{draft.body}"
+    draft.options = draft.options | {
+        "subject": message.subject,
+        "cc": message.recipients.get("cc", []),
+        "bcc": message.recipients.get("bcc", []),
+        "attachments": [*keys, *draft.options.get("attachments", [])],
+    }
+    draft.save()
+    return draft
