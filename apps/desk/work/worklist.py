@@ -80,14 +80,10 @@ def _owned(user: User, *, now: datetime) -> list[Row]:
         Case.objects.visible_to(user)
         .open()
         .filter(owner=user)
-        .exclude(
-            interactions__owner=user, interactions__status__in=[Status.ACTIVE, Status.WRAP_UP]
-        )
+        .exclude(interactions__owner=user, interactions__status__in=[Status.ACTIVE, Status.WRAP_UP])
         .select_related("customer")
         .prefetch_related(
-            Prefetch(
-                "interactions", Interaction.objects.order_by("-pk"), to_attr="newest_first"
-            )
+            Prefetch("interactions", Interaction.objects.order_by("-pk"), to_attr="newest_first")
         )
         .order_by(F("last_message_at").desc(nulls_last=True))[:AT_MOST]
     )
