@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.http import HttpRequest
@@ -34,3 +34,19 @@ class CursorForm(forms.Form):
             leg=clean.get("leg") or 0,
             since=clean.get("since"),
         )
+
+
+class SnoozeForm(forms.Form):
+    """``until``: a moment, or a word for one."""
+
+    WORDS = {"hour": timedelta(hours=1), "tomorrow": timedelta(days=1), "week": timedelta(days=7)}
+
+    word = forms.ChoiceField(choices=[(w, w) for w in (*WORDS, "reply")], required=False)
+    at = forms.DateTimeField(required=False)
+
+    def until(self, *, now: datetime) -> datetime | None:
+        """When the case comes back; None means when the customer writes."""
+        clean = self.cleaned_data
+        if clean["at"]:
+            return clean["at"]  # type: ignore[no-any-return]
+        return now + self.WORDS[clean["word"]] if clean["word"] in self.WORDS else None
