@@ -73,6 +73,26 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def openid_connect(server: str) -> dict[str, Any]:
+    """allauth's settings for the one company login, empty where ``server`` is."""
+    if not server:
+        return {}
+    app = {
+        "provider_id": text("SWITCHROOM_OIDC_ID", "sso"),
+        "name": text("SWITCHROOM_OIDC_NAME", "single sign-on"),
+        "client_id": secret("SWITCHROOM_OIDC_CLIENT_ID"),
+        "secret": secret("SWITCHROOM_OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def origin(url: str) -> str:
+    """``https://host:port`` of ``url``, empty for an empty one."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def _left_behind() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in ("secrets.json", "services.json"):

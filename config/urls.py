@@ -1,14 +1,29 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, path
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
+from apps.accounts import settings_urls as people_settings
 from apps.core import health
-from apps.desk import design
+from apps.desk import design, settings_home
 
+# One namespace, whatever app a page of it lives in.
+settings_pages = [
+    path("", settings_home.home, name="home"),
+    *people_settings.urlpatterns,
+]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", include("apps.accounts.urls")),
+    # Accounts come from invitations, and addresses from the house.
+    path("accounts/signup/", RedirectView.as_view(pattern_name="account_login")),
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
+    path("accounts/", include("allauth.urls")),
+    path("settings/", include((settings_pages, "settings"))),
+    path("break-glass/", admin.site.urls),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))

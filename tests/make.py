@@ -5,10 +5,13 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import Case, Interaction, Message
+from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 
 _serial = count(1)
 
@@ -115,3 +118,38 @@ def message(interaction: Interaction, body: str = "Hello", **fields: Any) -> Mes
         "client_id": f"test-{next(_serial)}",
     }
     return Message.objects.create(**defaults | fields)
+
+
+# --- routing ------------------------------------------------------------------------------
+
+
+def queue(*, teams: list[Team] | None = None, **fields: Any) -> Queue:
+    """A queue of its own brand, always open, served by ``teams``."""
+    fields.setdefault("brand", teams[0].brands.first() if teams else None)
+    fields["brand"] = fields["brand"] or brand()
+    row = Queue.objects.create(**{"name": f"Queue {next(_serial)}"} | fields)
+    row.teams.set(teams or [])
+    return row
+
+
+def entry_point(
+    queue: Queue, *, channel: ChannelAccount | None = None, **fields: Any
+) -> EntryPoint:
+    chan = channel or globals()["channel"](brand=queue.brand)
+    return EntryPoint.objects.create(channel=chan, queue=queue, **fields)
+
+
+def presence(user: User, **fields: Any) -> Presence:
+    """``user`` at their desk: available, with a live browser."""
+    return Presence.objects.create(
+        **{"user": user, "presence": "available", "seen_at": timezone.now()} | fields
+    )
+
+
+def entry(queue: Queue, **fields: Any) -> QueueEntry:
+    """A chat that waits in ``queue``, with its interaction."""
+    kind = fields.setdefault("kind", "chat")
+    talk = fields.pop("interaction", None) or interaction(
+        channel=channel(brand=queue.brand, kind=kind), case=case(brand=queue.brand)
+    )
+    return QueueEntry.objects.create(interaction=talk, queue=queue, **fields)

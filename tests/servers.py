@@ -25,6 +25,7 @@ from apps.core.supervision.valkey import Valkey
 BASE_DIR = Path(__file__).resolve().parents[1]
 MOST_RUNS_AT_ONCE = 8
 PATIENCE = 60.0  # seconds
+STARTED_POSTGRES = "DATABASE_URL" not in os.environ
 GRACE = 20.0  # seconds: the cluster stays, so it ends well
 FAST_NOT_DURABLE = {
     "fsync": "off",
@@ -43,7 +44,7 @@ def pytest_load_initial_conftests() -> None:
         (data / name).mkdir(exist_ok=True)
     os.environ["SWITCHROOM_DATA"] = str(data)  # a centre running in var/ is not looked at
     os.environ["SWITCHROOM_LOG_FORMAT"] = "console"
-    if "DATABASE_URL" not in os.environ:
+    if STARTED_POSTGRES:
         os.environ["DATABASE_URL"] = _start(Postgres(data, options=FAST_NOT_DURABLE), held)
     if "REDIS_URL" not in os.environ:
         os.environ["REDIS_URL"] = _start(Valkey(data, durable=False), held)

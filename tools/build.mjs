@@ -12,11 +12,14 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..")
 const OUT = join(ROOT, "static/build")
 
 // Everything that is bundled: name in static/build (without ending) -> source.
-const ENTRIES = {
+const MODULES = {
   main: ["static/js/main.js", "static/css/main.css"],
+  "widget-app": ["static/widget/app.js", "static/widget/app.css"],
+}
+// Loaded without type=module: by pages of others, whose globals are not ours, and as a worker.
+const CLASSIC = {
   ticker: ["static/js/ticker.js"],
   "widget-loader": ["static/widget/loader.js"],
-  "widget-app": ["static/widget/app.js", "static/widget/app.css"],
 }
 
 /** `@import "components/*.css"` stands for every file of the folder, in the order of names. */
@@ -40,8 +43,9 @@ const folders = {
   },
 }
 
-function entryPoints() {
-  return Object.entries(ENTRIES).flatMap(([out, sources]) =>
+/** @param {Record<string, string[]>} entries those of them that exist */
+function entryPoints(entries) {
+  return Object.entries(entries).flatMap(([out, sources]) =>
     sources
       .map((source) => ({ in: join(ROOT, source), out }))
       .filter((entry) => existsSync(entry.in)),
@@ -49,11 +53,9 @@ function entryPoints() {
 }
 
 const watching = process.argv.includes("--watch")
-const options = {
-  entryPoints: entryPoints(),
+const shared = {
   outdir: OUT,
   bundle: true,
-  format: "esm",
   target: ["chrome123", "firefox128", "safari17.5"],
   minify: !watching,
   sourcemap: watching,
@@ -62,12 +64,15 @@ const options = {
   assetNames: "fonts/[name]",
   absWorkingDir: ROOT,
   plugins: [folders],
-  logLevel: "info",
+  logLevel: "warning",
 }
+const builds = [
+  { ...shared, format: "esm", entryPoints: entryPoints(MODULES) },
+  { ...shared, format: "iife", entryPoints: entryPoints(CLASSIC) },
+]
 
 rmSync(OUT, { recursive: true, force: true })
-if (watching) {
-  await (await esbuild.context(options)).watch()
-} else {
-  await esbuild.build(options)
+for (const options of builds) {
+  if (watching) await (await esbuild.context(options)).watch()
+  else await esbuild.build(options)
 }

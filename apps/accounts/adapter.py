@@ -1,11 +1,86 @@
+"""Where allauth asks the house: who gets in, what is kept secret, what ends with a session."""
+
 from __future__ import annotations
 
+from typing import Any
+
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+
+from apps.accounts.events import AccessChanged
+from apps.accounts.models import User
+from apps.accounts.services import policies
+from apps.core import audit, sealing
+from apps.core.events import publish
+
+log = structlog.get_logger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations, never from a sign-up page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        audit.record("user.signed_in", actor=user, target=user)
+        return super().post_login(request, user, **options)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        named = credentials.get("username") or credentials.get("email") or ""
+        log.warning("sign_in.failed", login=str(named)[:80])
+
+    def logout(self, request: HttpRequest) -> None:
+        user_id = request.user.pk
+        super().logout(request)
+        if user_id:
+            publish(AccessChanged((user_id,)))
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        audit.record("user.password_changed", actor=user, target=user)
+        publish(AccessChanged((user.pk,)))  # other browsers' sessions do not outlive it
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
+        """Only what helps: that one is now signed in or out is plain to see."""
+        template = options.get("message_template") or (args[0] if args else "")
+        if template not in SAID_BY_THE_PAGE:
+            super().add_message(request, level, *args, **options)
+
+
+SAID_BY_THE_PAGE = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The company's login opens the door to those who work here, and makes nobody."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Seals what proves a person, and keeps the last proof where one is asked for."""
+
+    def encrypt(self, text: str) -> str:
+        return sealing.seal(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return sealing.unseal(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return policies.may_forget(authenticator)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """A session that is ended takes its sockets with it."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        super().end_sessions(sessions)
+        for user_id in {session.user_id for session in sessions}:
+            publish(AccessChanged((user_id,)))

@@ -1,4 +1,4 @@
-"""Serves each person in their own language and time zone."""
+"""Serves each person in their own language, and only once they have proved who they are."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+
+from apps.accounts.services import policies
+
+SET_UP = "mfa_index"
+ON_THE_WAY = ("mfa_", "account_logout", "account_reauthenticate", "account_login", "healthz")
 
 
 class Preferences:
@@ -23,6 +29,30 @@ class Preferences:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SecondFactor:
+    """Whoever must have a second factor sets it up before anything else, on any page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> HttpResponse | None:
+        match = request.resolver_match
+        name = (match and match.view_name) or ""
+        if not request.user.is_authenticated or name.startswith(ON_THE_WAY):
+            return None
+        if request.session.get("second_factor_seen"):
+            return None
+        if not policies.asks_for_second_factor(request.user):
+            return None
+        if not policies.has_second_factor(request.user):
+            return redirect(SET_UP)
+        request.session["second_factor_seen"] = True  # a reset ends the session with it
+        return None
 
 
 def _zone(user: object) -> ZoneInfo | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action, Scope, scope_of
 from apps.accounts.domain.roles import MUST_USE_SECOND_FACTOR_BY_DEFAULT, Role
+from apps.core.models import AuditEntry
 
 if TYPE_CHECKING:
     from apps.accounts.models import (
@@ -99,6 +100,16 @@ class UserQuerySet(QuerySet["User"]):
 
 class Users(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's way to make users, our way to find them."""
+
+
+def audit_entries(user: User) -> QuerySet[AuditEntry]:
+    """What ``user`` may read of the trail: all of it, or what the people they see have done."""
+    scope = user.scope(Action.AUDIT_VIEW)
+    if scope is Scope.ALL:
+        return AuditEntry.objects.all()
+    if scope is Scope.NONE:
+        return AuditEntry.objects.none()
+    return AuditEntry.objects.filter(actor__in=type(user).objects.visible_to(user).values("pk"))
 
 
 class SkillQuerySet(QuerySet["Skill"]):

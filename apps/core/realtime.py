@@ -8,6 +8,8 @@ Both may be lost: every watcher refetches on (re)connect.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import structlog
@@ -20,6 +22,20 @@ log = structlog.get_logger(__name__)
 def hint(group: str, name: str) -> None:
     """Tell every socket in ``group`` to raise the DOM event ``name``."""
     _send(group, {"type": "hint", "name": name})
+
+
+def hint_all(groups: Iterable[str], name: str) -> None:
+    """The same hint to many groups, in one go."""
+    message = {"type": "hint", "name": name}
+
+    async def send() -> None:
+        layer = get_channel_layer()
+        await asyncio.gather(*(layer.group_send(group, message) for group in groups))
+
+    try:
+        async_to_sync(send)()
+    except OSError as error:
+        log.warning("hint.lost", group="many", error=str(error))
 
 
 def push(group: str, name: str, **content: Any) -> None:

@@ -51,6 +51,11 @@ class MergeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportStarted:
+    job_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportMoved:
     """An import got further, or ended."""
 

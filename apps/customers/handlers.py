@@ -10,6 +10,8 @@ from apps.customers.events import (
     CustomerCreated,
     CustomersMerged,
     IdentityChanged,
+    ImportMoved,
+    ImportStarted,
     LedgerGrew,
     MergeUndone,
 )
@@ -46,3 +48,13 @@ def refresh_the_parted(event: MergeUndone) -> None:
 @on(LedgerGrew)
 def refresh_the_ledger(event: LedgerGrew) -> None:
     hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}-ledger")
+
+
+@on(ImportStarted)
+def run_the_import(event: ImportStarted) -> None:
+    tasks.run_import.delay(event.job_id)
+
+
+@on(ImportMoved)
+def show_how_far_the_import_is(event: ImportMoved) -> None:
+    hint(f"import.{event.job_id}", f"import-{event.job_id}")

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.customers.choices import CustomerStatus, MatchState
+from apps.customers.domain import searching
+from apps.customers.domain.paging import Place
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -42,6 +44,35 @@ class CustomerQuerySet(QuerySet["Customer"]):
         """Neither merged away nor anonymised."""
         return self.filter(status=CustomerStatus.ACTIVE)
 
+    def matching(self, query: str) -> CustomerQuerySet:
+        """Those whose name, address, number, organisation or fact holds every word of it."""
+        found = self
+        for needle in searching.needles(query):
+            found = found.filter(search_text__contains=needle)
+        return found
+
+    def by_last_contact(
+        self, after: Place | None, size: int
+    ) -> tuple[list[Customer], Place | None]:
+        """A page, the latest contact first and those never met last, and where the next begins.
+
+        Two questions, each answered from one end of the same index.
+        """
+        rows: list[Customer] = []
+        if after is None or after.at is not None:
+            met = self.filter(last_contact_at__isnull=False).order_by("-last_contact_at", "-id")
+            if after:
+                met = met.filter(last_contact_at__lte=after.at)
+                met = met.exclude(last_contact_at=after.at, id__gte=after.id)
+            rows = list(met[: size + 1])
+        if len(rows) <= size:
+            never = self.filter(last_contact_at__isnull=True).order_by("-id")
+            if after and after.at is None:
+                never = never.filter(id__lt=after.id)
+            rows += never[: size + 1 - len(rows)]
+        last = rows[size - 1] if len(rows) > size else None
+        return rows[:size], Place(last.last_contact_at, last.pk) if last else None
+
 
 class _OfCustomer(QuerySet):  # type: ignore[type-arg]
     def visible_to(self, user: User):  # type: ignore[no-untyped-def]
@@ -67,6 +98,15 @@ class ConsentQuerySet(_OfCustomer):
 
 
 class TouchpointQuerySet(_OfCustomer):
+    def newest(self, after: Place | None, size: int) -> tuple[list[Touchpoint], Place | None]:
+        """A page of the ledger, newest first, and where the older ones begin."""
+        lines = self.order_by("-at", "-id")
+        if after and after.at:
+            lines = lines.filter(at__lte=after.at).exclude(at=after.at, id__gte=after.id)
+        rows = list(lines[: size + 1])
+        last = rows[size - 1] if len(rows) > size else None
+        return rows[:size], Place(last.at, last.pk) if last else None
+
     def visible_to(self, user: User) -> QuerySet[Touchpoint]:
         """The ledger lines of one's brands; lines of no brand go with the customer."""
         seen: QuerySet[Touchpoint] = super().visible_to(user)

@@ -23,11 +23,11 @@ SIGN_IN_AGAIN = 4401
 TOO_MUCH = 4429
 MAX_FRAME_BYTES = 8 * 1024
 MAX_GROUPS = 200
-MAX_FRAMES_A_SECOND = 50  # more is no person; bursts after a reconnect stay below
+MAX_FRAMES_A_SECOND = MAX_GROUPS + 50  # a reconnect watches all its groups at once
 RECHECK_SECONDS = 60  # the backstop behind ``revoke``, which acts at once
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):
+class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     async def connect(self) -> None:
         self.watched: set[str] = set()
         self.checked = time.monotonic()
@@ -105,7 +105,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         session = self.scope.get("session")
         if session is not None and not session.exists(session.session_key or ""):
             return False
-        return User.objects.filter(pk=self.user_id, is_active=True).exists()
+        return bool(User.objects.filter(pk=self.user_id, is_active=True).exists())
 
     def _flooded(self) -> bool:
         second = int(time.monotonic())

@@ -69,6 +69,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         [
             Entry("settings:users", "person", _("Users"), (Action.USER_MANAGE,)),
             Entry("settings:teams", "people", _("Teams"), (Action.TEAM_MANAGE,)),
+            Entry("settings:roles", "key", _("Roles and sign-in"), (Action.USER_MANAGE,)),
             Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
         ],
     ),

@@ -44,27 +44,27 @@ def may_watch(user_id: int, group: str) -> bool:
 
 @group_kind("case")
 def _case(user: User, pk: int) -> bool:
-    return Case.objects.visible_to(user).filter(pk=pk).exists()
+    return bool(Case.objects.visible_to(user).filter(pk=pk).exists())
 
 
 @group_kind("interaction")
 def _interaction(user: User, pk: int) -> bool:
-    return Interaction.objects.visible_to(user).filter(pk=pk).exists()
+    return bool(Interaction.objects.visible_to(user).filter(pk=pk).exists())
 
 
 @group_kind("customer")
 def _customer(user: User, pk: int) -> bool:
-    return Customer.objects.visible_to(user).filter(pk=pk).exists()
+    return bool(Customer.objects.visible_to(user).filter(pk=pk).exists())
 
 
 @group_kind("queue")
 def _queue(user: User, pk: int) -> bool:
-    return Queue.objects.visible_to(user).filter(pk=pk).exists()
+    return bool(Queue.objects.visible_to(user).filter(pk=pk).exists())
 
 
 @group_kind("team")
 def _team(user: User, pk: int) -> bool:
-    return Team.objects.visible_to(user).filter(pk=pk).exists()
+    return bool(Team.objects.visible_to(user).filter(pk=pk).exists())
 
 
 @group_kind("floor")

@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.admin",
+    "apps.accounts.break_glass.config.BreakGlassConfig",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "servestatic.runserver_nostatic",
@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "apps.accounts.middleware.SecondFactor",
     "apps.core.middleware.DomainErrors",
 ]
 ROOT_URLCONF = "config.urls"
@@ -145,12 +146,26 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "apps.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Switchroom"
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute off is no reason to stand outside
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SOCIALACCOUNT_ADAPTER = "apps.accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_ONLY = False
+# Single sign-on lets in whoever works here already, found by the address the house gave.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+OIDC_SERVER = env.text("SWITCHROOM_OIDC_SERVER").rstrip("/")
+SOCIALACCOUNT_PROVIDERS = env.openid_connect(OIDC_SERVER)
+USERSESSIONS_ADAPTER = "apps.accounts.adapter.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = "en"
@@ -183,7 +198,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "frame-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in by OpenID Connect is a form that leads to its server.
+        "form-action": [SELF, *filter(None, [env.origin(OIDC_SERVER)])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

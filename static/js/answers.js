@@ -3,8 +3,6 @@
 
 import { toast } from "./elements/toast-list.js"
 
-const DOOR = "/accounts/"
-
 /** @typedef {{response: {raw: Response, status: number}, hx: {retarget?: string}}} Context */
 
 /** @param {Event} event */
@@ -17,7 +15,7 @@ export function guardAnswers() {
   document.addEventListener("htmx:before:response", (event) => {
     const { response, hx } = context(event)
     const { redirected, url } = response.raw
-    if (redirected && new URL(url).pathname.startsWith(DOOR)) {
+    if (redirected && new URL(url).pathname === words.door) {
       event.preventDefault()
       location.reload() // signed out meanwhile: the page itself leads to the door
     } else if (!hx.retarget && (response.status >= 500 || [401, 403, 404].includes(response.status))) {

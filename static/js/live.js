@@ -97,7 +97,7 @@ class Live {
   /** @param {number} code */
   #closed(code) {
     this.#socket = null
-    raise("live-state", { state: "off" })
+    if (this.#wasOn) raise("live-state", { state: "off" })
     if (code === SIGN_IN_AGAIN && this.#wasOn) return location.reload() // lands at the door
     this.#wasOn = false
     this.#retry = setTimeout(() => this.#connect(), this.#backoff.next())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -45,6 +46,7 @@ def create(
             )
     except IntegrityError as error:
         raise AlreadyHere(_("Somebody already uses this username or this e-mail.")) from error
+    _vouch_for_address(person)
     person.teams.set(teams)
     person.brands.set(brands)
     audit.record("user.created", actor=by, target=person, role=role, username=username)
@@ -76,6 +78,8 @@ def change(
     for name, value in details.items():
         setattr(person, name, value)
     _save(person, [*details, "role"])
+    if "email" in details:
+        _vouch_for_address(person)
     if teams is not None:
         person.teams.set(teams)
     if brands is not None:
@@ -138,6 +142,13 @@ def _save(person: User, fields: Iterable[str]) -> None:
             person.save(update_fields=sorted(set(fields)))
     except IntegrityError as error:
         raise AlreadyHere(_("Somebody already uses this e-mail.")) from error
+
+
+def _vouch_for_address(person: User) -> None:
+    """The house gave this address, so single sign-on and resets may trust it."""
+    EmailAddress.objects.filter(user=person).delete()
+    if person.email:
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
 
 
 def _keep_an_administrator(leaving: int) -> None:

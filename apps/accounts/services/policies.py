@@ -25,15 +25,34 @@ def require_second_factor(*, role: str, required: bool, by: User) -> None:
     transaction.on_commit(forget)
 
 
+def asks_for_second_factor(user: User) -> bool:
+    """Whether the role of ``user`` must have one; demo people walk in without."""
+    return not (settings.DEMO and user.is_demo) and _is_required_of(user.role)
+
+
 def lacks_second_factor(user: User) -> bool:
-    """Whether ``user`` must set one up before anything else; demo people walk in without."""
+    """Whether ``user`` must set one up before anything else, pages and sockets alike."""
+    return asks_for_second_factor(user) and not has_second_factor(user)
+
+
+def must_prove_more(user: User) -> bool:
+    """Whether ``user`` is kept from break-glass: a second factor is needed there in any role."""
     if settings.DEMO and user.is_demo:
         return False
-    return _is_required_of(user.role) and not has_second_factor(user)
+    return not has_second_factor(user)
+
+
+def may_forget(authenticator: Authenticator) -> bool:
+    """Whether a proof may go: not the last one of somebody who must have one."""
+    user = authenticator.user
+    if authenticator.type not in PROOFS or not _is_required_of(user.role):
+        return True
+    others = Authenticator.objects.filter(user=user, type__in=PROOFS).exclude(pk=authenticator.pk)
+    return bool(others.exists())
 
 
 def has_second_factor(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type__in=PROOFS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=PROOFS).exists())
 
 
 def forget() -> None:

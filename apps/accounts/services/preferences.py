@@ -15,7 +15,7 @@ from apps.core import audit
 from apps.core.errors import DomainError
 
 LOOK = frozenset(
-    {"display_name", "language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds"}
+    {"language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds"}
 )
 
 

@@ -6,7 +6,15 @@ from allauth.usersessions.models import UserSession
 
 from apps.accounts.events import AccessChanged
 from apps.accounts.models import User
+from apps.core import audit
 from apps.core.events import publish
+
+
+def end(session: UserSession, *, by: User) -> None:
+    """Sign one browser out; its sockets close, the others' come back by themselves."""
+    session.end()
+    audit.record("session.ended", actor=by, target=session.user, address=session.ip)
+    publish(AccessChanged((session.user_id,)))
 
 
 def end_all(user: User) -> int:

@@ -43,17 +43,16 @@ def text_of(*, words: Iterable[str], numbers: Iterable[str]) -> str:
     return f" {' '.join(dict.fromkeys(tokens))} "[:LONGEST_TEXT] if tokens else ""
 
 
-def patterns(query: str) -> list[str]:
-    """LIKE patterns that all have to match; a short word counts only as a word's beginning.
+def needles(query: str) -> list[str]:
+    """What the text must all hold; a short word counts only as the beginning of a word.
 
-    A query shaped like a number in any notation is one pattern of its telling digits.
+    A query shaped like a number in any notation is one needle, of its telling digits.
     """
     if digits := addresses.needle(query):
-        return [f"%{digits}%"]
-    return [_pattern(word) for word in fold(query).split()[:MOST_WORDS]]
+        return [digits]
+    return [_needle(word) for word in fold(query).split()[:MOST_WORDS]]
 
 
-def _pattern(word: str) -> str:
+def _needle(word: str) -> str:
     word = addresses.needle(word) or word.lstrip("@") or word
-    escaped = word.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
-    return f"%{escaped}%" if len(word) >= SHORT_WORD else f"% {escaped}%"
+    return word if len(word) >= SHORT_WORD else f" {word}"

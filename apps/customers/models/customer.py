@@ -82,6 +82,12 @@ class Customer(TimeStamped):
             GinIndex(name="customer_search", fields=["search_text"], opclasses=["gin_trgm_ops"]),
             models.Index(fields=["-last_contact_at", "-id"], name="customer_last_contact"),
             models.Index(fields=["name", "id"], name="customer_by_name"),
+            # Few customers have a tier: the list by tier must not read all the others.
+            models.Index(
+                fields=["tier", "-last_contact_at", "-id"],
+                name="customer_of_tier",
+                condition=~Q(tier=""),
+            ),
         ]
 
     def __str__(self) -> str:

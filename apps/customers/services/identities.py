@@ -65,7 +65,7 @@ def resolve(
     at = at or timezone.now()
     address = read(scheme, value, brand)
     holder = holder_of(scheme=scheme, scope=scope, value=address.value)
-    if holder is None or not _is_theirs(holder, verified_by):
+    if holder is None or not is_theirs(holder, verified_by):
         holder = _claim_or_make(
             holder, scheme, scope, address, display or address.display, name, verified_by, at
         )
@@ -200,7 +200,7 @@ def end(*, identity: Identity, actor: User | None = None, at: datetime | None = 
     return identity
 
 
-def _is_theirs(holder: Identity, verified_by: str) -> bool:
+def is_theirs(holder: Identity, verified_by: str) -> bool:
     """Whether this contact may be taken for the holder.
 
     Two of a kind may. A proof may take over a mere claim, and a claim may join another, only

@@ -9,6 +9,11 @@ from apps.routing.domain import rings, scoring
 from apps.routing.domain.rings import Requirement, Ring
 from apps.routing.domain.scoring import Claim, Policy
 
+# What decides among people who may all take it; a tie goes on to the next.
+BEST_SKILLED = "best_skilled"  # skill, load, idle time
+LEAST_LOADED = "least_loaded"  # load, idle time
+LONGEST_IDLE = "longest_idle"  # idle time alone
+
 
 @dataclass(frozen=True, slots=True)
 class Preferred:
@@ -33,7 +38,7 @@ class Item:
     preferred: tuple[Preferred, ...] = ()
     excluded: frozenset[int] = frozenset()  # never, for this customer
     declined: frozenset[int] = frozenset()  # not again for now
-    best_available: bool = True  # skill before load and idle time
+    selection: str = BEST_SKILLED
 
     @property
     def kind(self) -> str:

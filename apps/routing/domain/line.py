@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from apps.routing.domain import rings
-from apps.routing.domain.items import Item
+from apps.routing.domain.items import BEST_SKILLED, LONGEST_IDLE, Item
 from apps.routing.domain.people import Seat
 from apps.routing.domain.rings import Place
 from apps.routing.domain.trace import Exclusions, LeftOut
@@ -49,7 +49,7 @@ class Lines:
             item.weight,
             item.skills,
             item.language,
-            item.best_available,
+            item.selection,
             id(item.rings),  # a queue's items share one tuple; hashing it each time is dear
         )
         line = self._lines.get(key)
@@ -86,7 +86,7 @@ class Line:
         self._cursor = len(lines.touched)
         self._exclusions = Exclusions()
         self._levels: dict[int, int] = {}  # the people free now, with their summed levels
-        self._by_skill = item.best_available
+        self._selection = item.selection
         anybody = replace(item, excluded=frozenset(), declined=frozenset())
         for seat in people:
             verdict = seat.exclusion(anybody, upto=ring)
@@ -150,8 +150,9 @@ class Line:
         return None
 
     def _key(self, seat: Seat) -> Key:
-        levels = self._levels[seat.agent.id] if self._by_skill else 0
-        return (-levels, seat.ratio, seat.agent.idle_since, seat.lot)
+        levels = self._levels[seat.agent.id] if self._selection == BEST_SKILLED else 0
+        ratio = 0.0 if self._selection == LONGEST_IDLE else seat.ratio
+        return (-levels, ratio, seat.agent.idle_since, seat.lot)
 
     def _why(self, found: Sequence[Seat]) -> str:
         if len(found) == 1:

@@ -74,6 +74,10 @@ class Part:
 DEFAULT = Policy()
 
 
+def base_of(policy: Policy, kind: str) -> int:
+    return policy.base.get(kind, OTHER_BASE)
+
+
 def score(claim: Claim, policy: Policy = DEFAULT, *, now: datetime) -> float:
     """The place in the line; higher is served first."""
     total = policy.base.get(claim.kind, OTHER_BASE) + claim.added + _urgency(claim, policy, now)
@@ -97,9 +101,8 @@ def pressure(age: float, target: float, policy: Policy = DEFAULT) -> float:
     """Points for being ``age`` seconds into a promise of ``target`` seconds."""
     if target <= 0 or age <= 0:
         return 0.0
-    return policy.pressure_points * min(
-        (age / target) ** policy.pressure_power, policy.pressure_cap
-    )
+    times: float = min((age / target) ** policy.pressure_power, policy.pressure_cap)
+    return policy.pressure_points * times
 
 
 def _urgency(claim: Claim, policy: Policy, now: datetime) -> float:

@@ -67,6 +67,7 @@ ROUTING: Transitions = {
     (Routing.IDLE, Routing.RESERVED): _SYSTEM,
     (Routing.IDLE, Routing.INTERACTING): _ALL,  # pulled or assigned without an offer
     (Routing.IDLE, Routing.WRAP_UP): _SYSTEM,
+    (Routing.IDLE, Routing.NOT_RESPONDING): _SYSTEM,
     (Routing.RESERVED, Routing.IDLE): _ALL,
     (Routing.RESERVED, Routing.INTERACTING): _ALL,
     (Routing.RESERVED, Routing.WRAP_UP): _SYSTEM,
@@ -78,6 +79,7 @@ ROUTING: Transitions = {
     (Routing.WRAP_UP, Routing.IDLE): _ALL,
     (Routing.WRAP_UP, Routing.INTERACTING): _ALL,
     (Routing.WRAP_UP, Routing.RESERVED): _SYSTEM,
+    (Routing.WRAP_UP, Routing.NOT_RESPONDING): _SYSTEM,
     (Routing.NOT_RESPONDING, Routing.IDLE): _ALL,
     (Routing.NOT_RESPONDING, Routing.INTERACTING): _ALL,
     (Routing.NOT_RESPONDING, Routing.RESERVED): _SYSTEM,
@@ -157,7 +159,7 @@ def missed_offer(*, device: Device, earlier_misses: int) -> Missed:
     if device in (Device.SOCKET_LOST, Device.MIC_LOST):
         return Missed("device_failed")
     if earlier_misses:
-        return Missed("missed", routing=Routing.NOT_RESPONDING, presence=Presence.AWAY)
+        return Missed("missed", presence=Presence.AWAY)
     return Missed("missed", routing=Routing.NOT_RESPONDING, return_after=NOT_RESPONDING_SECONDS)
 
 

@@ -44,10 +44,16 @@ class QueueEntry(TimeStamped):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     preferred_until = models.DateTimeField(null=True, blank=True)
+    boosts = models.JSONField(default=list, blank=True)  # names of domain/scoring.py's boosts
     excluded_agents = models.JSONField(default=list, blank=True)  # who passed it on
+    passed_until = models.DateTimeField(null=True, blank=True)  # then they may be asked again
+    held_until = models.DateTimeField(null=True, blank=True)  # came out of hours: the opening
     overflow_done = models.JSONField(default=list, blank=True)  # steps already taken
     respond_by = models.DateTimeField(null=True, blank=True)
-    expected_wait = models.PositiveIntegerField(null=True, blank=True)  # seconds told on entry
+    # What was told on entry (domain/waiting.py): the line ahead, and the range in seconds.
+    ahead = models.PositiveIntegerField(default=0)
+    expected_wait = models.PositiveIntegerField(null=True, blank=True)  # the formula's, P50
+    expected_wait_high = models.PositiveIntegerField(null=True, blank=True)  # P80
 
     enqueued_at = models.DateTimeField(default=timezone.now)
     offers_made = models.PositiveSmallIntegerField(default=0)

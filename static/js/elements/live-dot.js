@@ -14,10 +14,9 @@ class LiveDot extends HTMLElement {
     this.#jack.setAttribute("aria-hidden", "true")
     this.#word.setAttribute("role", "status")
     this.replaceChildren(this.#jack, this.#word)
-    this.#show(live.connected)
     document.body.addEventListener("live-state", this.#changed)
     live.start()
-    if (!live.connected) this.#later()
+    this.#changed()
   }
 
   disconnectedCallback() {
@@ -25,22 +24,18 @@ class LiveDot extends HTMLElement {
     document.body.removeEventListener("live-state", this.#changed)
   }
 
-  #changed = (/** @type {Event} */ event) => {
+  #changed = () => {
     clearTimeout(this.#timer)
-    if (/** @type {CustomEvent} */ (event).detail.state === "on") this.#show(true)
-    else this.#later()
+    if (live.connected) this.#show("on")
+    else this.#timer = setTimeout(() => this.#show("off"), PATIENCE_MS)
   }
 
-  #later() {
-    this.#timer = setTimeout(() => this.#show(false), PATIENCE_MS)
-  }
-
-  /** @param {boolean} on */
-  #show(on) {
-    this.dataset.state = on ? "on" : this.#timer ? "off" : "trying"
-    this.#jack.className = on ? "jack available" : "jack offline"
-    this.title = (on ? this.dataset.on : this.dataset.off) ?? ""
-    this.#word.textContent = this.dataset.state === "off" ? this.title : ""
+  /** @param {"on" | "off"} state */
+  #show(state) {
+    this.dataset.state = state
+    this.#jack.className = state === "on" ? "jack available" : "jack offline"
+    this.title = this.dataset[state] ?? ""
+    this.#word.textContent = state === "on" ? "" : this.title
   }
 }
 

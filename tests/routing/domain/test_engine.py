@@ -40,7 +40,13 @@ def test_skill_comes_before_load_and_load_before_idle_time():
     beginner = agent(8, skills={"billing": 1}, idle=999)
 
     assert pairs([item(1, rings=asked)], [expert, beginner]) == [(1, 7)]
-    assert pairs([item(1, rings=asked, best_available=False)], [expert, beginner]) == [(1, 8)]
+    assert pairs([item(1, rings=asked, selection="least_loaded")], [expert, beginner]) == [(1, 8)]
+
+
+def test_a_queue_may_go_by_idle_time_alone():
+    busy = agent(7, idle=999, held=(held(),))
+
+    assert pairs([item(1, selection="longest_idle")], [busy, agent(8, idle=1)]) == [(1, 7)]
 
 
 def test_a_missing_skill_means_no_offer_until_the_circle_widens():

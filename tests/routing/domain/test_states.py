@@ -81,7 +81,7 @@ def test_a_first_miss_rests_a_minute_and_a_second_sends_away():
     second = missed_offer(device=Device.OK, earlier_misses=1)
 
     assert first == Missed("missed", routing=Routing.NOT_RESPONDING, return_after=60)
-    assert second == Missed("missed", routing=Routing.NOT_RESPONDING, presence=Presence.AWAY)
+    assert second == Missed("missed", presence=Presence.AWAY)
 
 
 @pytest.mark.parametrize("device", [Device.SOCKET_LOST, Device.MIC_LOST])

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-SOURCES = ["css", "js", "widget"]  # of ours: browsers get their bundles in static/build
+SOURCES = ["css/*", "js/*", "widget/*"]  # of ours: browsers get their bundles in static/build
 
 
 class Command(BaseCommand):

@@ -63,7 +63,7 @@ def _printed(report: Report) -> str:
     lines += [
         "",
         f"occupancy        {report.occupancy:.0%}   (time with at least one customer)",
-        f"load             {report.load_factor:.0%}   (of all capacity; peak {report.peak_load:.0%})",
+        f"load             {report.load_factor:.0%}   (of capacity; peak {report.peak_load:.0%})",
         f"fairness, work   {report.work_fairness:.2f}  (1.00: everybody handled the same)",
         f"fairness, waits  {report.wait_fairness:.2f}  (1.00: everybody waited the same)",
     ]

@@ -1,0 +1,1 @@
+"""The Django admin, for the day when the product's own pages are what is broken."""

@@ -1,0 +1,43 @@
+"""What pages at the door and in settings ask about people."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from apps.accounts.domain.permissions import Action, Scope
+from apps.accounts.models import User
+from apps.accounts.querysets import UserQuerySet
+from apps.accounts.services import policies
+
+register = template.Library()
+
+
+@register.simple_tag
+def demo_people() -> UserQuerySet:
+    """Those to walk in as; nobody outside the demo."""
+    people: UserQuerySet = User.objects.demo_logins()
+    return people if settings.DEMO else people.none()
+
+
+@register.simple_tag(takes_context=True)
+def second_factor_is_missing(context: Context) -> bool:
+    """Whether the reader is kept here until they have set one up."""
+    user = context.get("user")
+    return isinstance(user, User) and policies.lacks_second_factor(user)
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Context, action: str) -> bool:
+    """Whether the reader's role goes anywhere with ``action``: ``{% may "token.use" as ok %}``."""
+    user = context.get("user")
+    return isinstance(user, User) and user.may(Action(action))
+
+
+@register.filter
+def sockets_of(scope: Scope) -> SafeString:
+    """A scope as four holes, filled from the start side."""
+    holes = "".join(f'<i class="{"on" if n < scope else ""}"></i>' for n in range(Scope.ALL))
+    return mark_safe(holes)  # noqa: S308  (nothing of it comes from outside)

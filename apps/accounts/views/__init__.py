@@ -1,0 +1,1 @@
+"""Pages about people: the door, one's own profile, and the settings of who works here."""

@@ -1,0 +1,28 @@
+"""When an interaction was queued and first offered: noted once, never moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from apps.interactions.models import Interaction, InteractionEvent
+
+
+def queued(*, interaction_id: int, queue: str, at: datetime) -> None:
+    Interaction.objects.filter(pk=interaction_id, queued_at__isnull=True).update(queued_at=at)
+    InteractionEvent.objects.create(
+        interaction_id=interaction_id, kind="queued", at=at, particulars={"queue": queue}
+    )
+
+
+def offered(*, interaction_ids: Collection[int], at: datetime) -> None:
+    Interaction.objects.filter(pk__in=interaction_ids, offered_at__isnull=True).update(
+        offered_at=at
+    )
+
+
+def wrap_up_due(*, interaction_id: int, at: datetime) -> None:
+    """Until when wrap-up may take, unless somebody said so before."""
+    Interaction.objects.filter(
+        pk=interaction_id, ended_at__isnull=False, wrap_up_due_at__isnull=True
+    ).update(wrap_up_due_at=at)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EntryQueued:
+    """A contact waits in a queue (again)."""
+
+    entry_id: int
+    interaction_id: int
+    queue_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDeferred:
+    """The overflow ladder said: continue as a mail case. Whoever owns the channel asks how."""
+
+    entry_id: int
+    interaction_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferMade:
+    offer_id: int
+    entry_id: int
+    agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDecided:
+    """``state`` is one of choices.OfferState, never open."""
+
+    offer_id: int
+    entry_id: int
+    interaction_id: int
+    agent_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    """One of somebody's three states changed; refetch the row."""
+
+    user_id: int

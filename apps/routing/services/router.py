@@ -1,0 +1,125 @@
+"""The one process that decides: it holds an advisory lock, a twin stands by to take it.
+
+Woken by NOTIFY, or once a second: snapshot, ``engine.match``, offers. A router that loses its
+connection loses the lock with it; whatever it did until then was whole transactions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import psycopg
+import structlog
+from django.db import DatabaseError, close_old_connections, connection
+from django.utils import timezone
+
+from apps.routing.choices import PresenceState
+from apps.routing.domain.engine import match
+from apps.routing.models import Offer, Presence
+from apps.routing.services import directory, offering, reconciler, snapshot
+from apps.routing.services.wake import CHANNEL
+
+log = structlog.get_logger(__name__)
+
+LOCK = 0x5311C4  # any number, the same for every router of a database
+TICK_SECONDS = 1.0
+STAND_BY_SECONDS = 0.5
+ROUNDS_AT_ONCE = 20  # then the sweeps get their turn
+
+
+class Router:
+    """Decides as long as it is asked to; keeps what seldom changes between the rounds."""
+
+    def __init__(self) -> None:
+        self._line = snapshot.WaitingLine()
+        self._directory: directory.Directory | None = None
+        self._swept_at = 0.0
+        self._round = 0
+
+    def decide(self, *, now: datetime | None = None) -> list[Offer]:
+        """One round: offer what can be offered now."""
+        moment = now or timezone.now()
+        if not Presence.objects.filter(presence=PresenceState.AVAILABLE).exists():
+            return []
+        people = self._current(moment)
+        agents = snapshot.agents(people, now=moment)
+        if not any(agent.open_offers < agent.profile.offers_at_once for agent in agents):
+            return []
+        items = self._line.read(people, now=moment)
+        if not items:
+            return []
+        self._round += 1
+        decision = match(items, agents, now=moment, seed=self._round)
+        return offering.make(decision.offers, people, now=moment) if decision.offers else []
+
+    def work(self) -> int:
+        """Decide until nothing more can be offered, then sweep once a second."""
+        made = 0
+        for _ in range(ROUNDS_AT_ONCE):
+            offers = self.decide()
+            made += len(offers)
+            if not offers:
+                break
+        if time.monotonic() - self._swept_at >= TICK_SECONDS:
+            self._swept_at = time.monotonic()
+            reconciler.sweep(now=timezone.now())
+        return made
+
+    def _current(self, now: datetime) -> directory.Directory:
+        known = self._directory
+        if known is None or known.is_stale(now) or self._has_newcomers(known):
+            known = self._directory = directory.read(now=now, previous=known)
+        return known
+
+    def _has_newcomers(self, known: directory.Directory) -> bool:
+        available = Presence.objects.filter(presence=PresenceState.AVAILABLE)
+        return not known.people.keys() >= set(available.values_list("user_id", flat=True))
+
+
+def run(*, stopping: Callable[[], bool], once_leading: Callable[[], None] | None = None) -> None:
+    """Lead when the lock is free, stand by while it is not, until ``stopping``."""
+    while not stopping():
+        try:
+            with _listening() as listener:
+                if _stand_by(listener, stopping=stopping):
+                    log.info("router.leading")
+                    if once_leading:
+                        once_leading()
+                    _lead(listener, stopping=stopping)
+        except (psycopg.OperationalError, DatabaseError) as error:
+            log.warning("router.lost_database", error=str(error).strip())
+            connection.close()
+            time.sleep(STAND_BY_SECONDS)
+
+
+def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None:
+    router = Router()
+    while not stopping():
+        close_old_connections()
+        router.work()
+        # Whoever notified while we worked is told of at once.
+        for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
+            pass
+
+
+def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:
+    """Wait for the lock; the dead hold none, so a killed leader frees it at once."""
+    while not stopping():
+        row = listener.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
+        if row and row[0]:
+            listener.execute(f"LISTEN {CHANNEL}")
+            return True
+        time.sleep(STAND_BY_SECONDS)
+    return False
+
+
+def _listening() -> psycopg.Connection:
+    """A connection of our own: the lock and the ear live on it, outside Django's pool."""
+    parameters = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name in {"dbname", "user", "password", "host", "port", "sslmode"}
+    }
+    return psycopg.connect(**parameters, autocommit=True)
