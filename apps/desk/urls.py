@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.work.views import case, composer, lists, page, side, thread
+from apps.desk.work.views import case, composer, lists, offers, page, presence, side, thread
 
 app_name = "desk"
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path(_CASE, page.case, name="case"),
     path("worklist/", lists.worklist, name="worklist"),
     path("offers/", lists.offers, name="offers"),
+    path("offers/<int:offer_id>/acceptance/", offers.accept, name="accept"),
+    path("offers/<int:offer_id>/refusal/", offers.decline, name="decline"),
+    path("presence/", presence.change, name="presence"),
+    path("strip/", presence.strip, name="strip"),
     path(f"{_CASE}talk/", case.talk, name="talk"),
     path(f"{_CASE}head/", case.head, name="head"),
     path(f"{_CASE}resolution/", case.resolve, name="resolve"),

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
-from apps.desk.work import cases, thread, worklist
+from apps.desk.work import cases, hands, thread, worklist
 from apps.interactions.models import Case
 
 
 def desk(user: User, *, now: datetime) -> dict[str, Any]:
     """Worklist, offers and the strip."""
-    return {"groups": worklist.groups(user, now=now), "now": now}
+    return {"groups": worklist.groups(user, now=now), "now": now} | hands.of(user)
 
 
 def case(case: Case, user: User) -> dict[str, Any]:

@@ -1,3 +1,12 @@
-from apps.desk.work.views import case, composer, lists, page, presence, side, thread
+from apps.desk.work.views import case, composer, lists, offers, page, presence, side, thread
 
-__all__ = ["case", "composer", "lists", "page", "presence", "side", "thread"]
+__all__ = [
+    "case",
+    "composer",
+    "lists",
+    "offers",
+    "page",
+    "presence",
+    "side",
+    "thread",
+]
