@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include((settings_pages, "settings"))),
     path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),
+    path("", include("apps.interactions.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))

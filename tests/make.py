@@ -10,7 +10,13 @@ from django.utils import timezone
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
-from apps.interactions.models import Case, Interaction, Message
+from apps.interactions.models import (
+    CannedReply,
+    Case,
+    Disposition,
+    Interaction,
+    Message,
+)
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 
 _serial = count(1)
@@ -118,6 +124,18 @@ def message(interaction: Interaction, body: str = "Hello", **fields: Any) -> Mes
         "client_id": f"test-{next(_serial)}",
     }
     return Message.objects.create(**defaults | fields)
+
+
+def disposition(**fields: Any) -> Disposition:
+    n = next(_serial)
+    return Disposition.objects.create(**{"name": f"Reason {n}", "code": f"reason-{n}"} | fields)
+
+
+def canned_reply(**fields: Any) -> CannedReply:
+    n = next(_serial)
+    return CannedReply.objects.create(
+        **{"shortcut": f"reply-{n}", "title": f"Reply {n}", "body": "Hello"} | fields
+    )
 
 
 # --- routing ------------------------------------------------------------------------------

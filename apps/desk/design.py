@@ -34,7 +34,7 @@ def page(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "form": Sample(),
-        "refused": Sample({}),
+        "refused": Sample({}, auto_id="refused_%s"),
         "was": now - timedelta(minutes=252),
         "soon": now + timedelta(seconds=90),
         "menu": [

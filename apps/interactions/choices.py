@@ -106,3 +106,11 @@ class Reach(models.TextChoices):
     UNDELIVERABLE = "undeliverable", _("Undeliverable")
     PAUSED = "paused", _("Channel paused")
     UNSUPPORTED = "unsupported", _("No channel for it")
+
+
+class NotificationKind(models.TextChoices):
+    MENTION = "mention", _("Mentioned you")
+    ASSIGNED = "assigned", _("Gave you a conversation")
+    TAKEN_OVER = "taken_over", _("Took over your conversation")
+    CALLED_OFF = "called_off", _("A scheduled reply was not sent")
+    NOT_DELIVERED = "not_delivered", _("A reply did not arrive")

@@ -59,3 +59,14 @@ class NotReachable(DomainError):
 
 class Refused(DomainError):
     code = "refused"
+
+
+class Incomplete(DomainError):
+    """``problems`` maps a field to what is missing or wrong."""
+
+    code = "incomplete"
+    status = 422
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems

@@ -73,3 +73,31 @@ class CustomerReturned:
 
     interaction_id: int
     previous_agent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CasesMerged:
+    """``absorbed`` is part of ``survivor`` now; its messages' seq grew by ``offset``."""
+
+    survivor_id: int
+    absorbed_id: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionWrappedUp:
+    interaction_id: int
+    disposition_id: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionRated:
+    interaction_id: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationAdded:
+    notification_id: int
+    user_id: int

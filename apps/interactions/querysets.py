@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Draft,
         Interaction,
         Message,
+        Notification,
     )
 
 OPEN_CASES = (CaseStatus.OPEN, CaseStatus.PENDING, CaseStatus.SNOOZED)
@@ -127,6 +128,16 @@ class DraftQuerySet(QuerySet["Draft"]):
     def visible_to(self, user: User) -> DraftQuerySet:
         """One's own drafts."""
         return self.filter(author=user)
+
+
+class NotificationQuerySet(QuerySet["Notification"]):
+    def visible_to(self, user: User) -> NotificationQuerySet:
+        """One's own, of cases one may still see."""
+        cases = apps.get_model("interactions", "Case")
+        return self.filter(user=user, case__in=cases.objects.visible_to(user).values("pk"))
+
+    def unread(self) -> NotificationQuerySet:
+        return self.filter(read_at__isnull=True)
 
 
 class CannedReplyQuerySet(QuerySet["CannedReply"]):

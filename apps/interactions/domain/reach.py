@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 ONLINE_FOR = timedelta(seconds=45)  # after a visitor's last heartbeat
+GONE_AFTER = timedelta(minutes=5)  # who has not looked for so long reads mail sooner
 
 # Scheme of an address by the kind of channel that serves it; further ones by the account.
 SCHEMES: dict[str, frozenset[str]] = {
@@ -62,3 +63,8 @@ def _live(facts: Facts, now: datetime) -> str:
 
 def is_usable(state: str) -> bool:
     return state in USABLE
+
+
+def is_back_soon(seen_at: datetime | None, *, now: datetime) -> bool:
+    """Whether a visitor who looks away may be expected to see a chat message."""
+    return seen_at is not None and now - seen_at < GONE_AFTER

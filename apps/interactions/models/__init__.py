@@ -1,4 +1,4 @@
-from apps.interactions.models.case import Case, CaseLink
+from apps.interactions.models.case import Case, CaseLink, CaseMerge
 from apps.interactions.models.content import CannedReply, ContactReason, Disposition
 from apps.interactions.models.interaction import Interaction, InteractionEvent
 from apps.interactions.models.message import (
@@ -10,6 +10,7 @@ from apps.interactions.models.message import (
     Reaction,
     Revision,
 )
+from apps.interactions.models.notification import Notification
 from apps.interactions.models.wrap_up import Rating, WrapUp
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CannedReply",
     "Case",
     "CaseLink",
+    "CaseMerge",
     "ContactReason",
     "Delivery",
     "Disposition",
@@ -25,6 +27,7 @@ __all__ = [
     "Interaction",
     "InteractionEvent",
     "Message",
+    "Notification",
     "Rating",
     "Reaction",
     "Revision",

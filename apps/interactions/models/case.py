@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.utils import timezone
@@ -87,6 +88,11 @@ class Case(TimeStamped):
                 name="case_snoozed",
                 condition=Q(status=CaseStatus.SNOOZED),
             ),
+            models.Index(
+                fields=["resolved_at"],
+                name="case_resolved",
+                condition=Q(status=CaseStatus.RESOLVED),
+            ),
             GinIndex(name="case_subject_like", fields=["subject"], opclasses=["gin_trgm_ops"]),
         ]
 
@@ -117,3 +123,29 @@ class CaseLink(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.first_id} and {self.second_id}"
+
+
+class CaseMerge(models.Model):
+    """One case taken into another: what moved and how it was, so that it can be undone.
+
+    Messages of the absorbed case keep their order behind the survivor's: their seq grew by
+    ``offset``.
+    """
+
+    survivor = models.ForeignKey(Case, models.PROTECT, related_name="merges")
+    absorbed = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    offset = models.PositiveIntegerField()
+    moved = models.JSONField(default=dict)  # {"interactions": [ids], "children": [ids], "tags": []}
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # facts of the absorbed case
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} into {self.survivor_id}"

@@ -92,6 +92,11 @@ class Interaction(TimeStamped):
                 condition=Q(status=Status.WAITING),
             ),
             models.Index(fields=["-opened_at", "kind"], name="interaction_recent"),
+            models.Index(
+                fields=["wrap_up_due_at"],
+                name="interaction_wrap_up_due",
+                condition=Q(status=Status.WRAP_UP),
+            ),
         ]
 
     def __str__(self) -> str:

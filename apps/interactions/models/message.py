@@ -109,6 +109,13 @@ class Attachment(TimeStamped):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["created_at"],
+                name="attachment_unclaimed",
+                condition=Q(message__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -147,6 +154,11 @@ class Delivery(TimeStamped):
                 fields=["due_at"],
                 name="delivery_scheduled",
                 condition=Q(state=DeliveryState.SCHEDULED),
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="delivery_under_way",
+                condition=Q(state__in=[DeliveryState.SCHEDULED, DeliveryState.QUEUED]),
             ),
         ]
 

@@ -11,7 +11,7 @@ from apps.channels.choices import ChannelKind
 from apps.interactions.choices import Direction
 from apps.interactions.domain import placeholders, subjects
 from apps.interactions.models import Case, Interaction, Message
-from apps.interactions.services import outgoing
+from apps.interactions.services import canned, outgoing
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -57,18 +57,17 @@ def subject(part: Interaction, written: str) -> str:
 def channel_word(kind: str) -> str:
     """As in "Continuing by ...": the kind of channel in running text."""
     words = {
-        ChannelKind.EMAIL: _("e-mail"), ChannelKind.CHAT: _("chat"),
-        ChannelKind.VOICE: _("phone"), ChannelKind.SMS: _("text message"),
-        ChannelKind.GENERIC: _("app message"),
-    }  # fmt: skip
-    return words.get(ChannelKind(kind), ChannelKind(kind).label) if kind in ChannelKind else kind
+        "email": _("e-mail"),
+        "chat": _("chat"),
+        "voice": _("phone"),
+        "sms": _("text message"),
+        "generic": _("app message"),
+    }
+    return words.get(kind) or str(dict(ChannelKind.choices).get(kind, kind))
 
 
 def _signature(case: Case, author: User | None) -> str:
-    values = placeholders.Values(
-        customer_name=case.customer.name, agent_name=str(author) if author else "",
-        case_reference=case.reference, brand_name=case.brand.name,
-    )  # fmt: skip
+    values = canned.values_of(case=case, agent=author)
     return placeholders.fill(case.brand.signature, values).strip()
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.events import publish
-from apps.interactions.choices import Direction, MessageKind, Visibility
+from apps.interactions.choices import Direction, MessageKind, NotificationKind, Visibility
 from apps.interactions.errors import Refused
 from apps.interactions.events import MessageAdded
 from apps.interactions.models import Attachment, Case, Interaction, Message
+from apps.interactions.services import notifications
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -111,6 +112,15 @@ def note(
     )
     if is_new and mentions:
         message.mentions.set(mentions)
+        for colleague in mentions:
+            notifications.notify(
+                user=colleague,
+                kind=NotificationKind.MENTION,
+                case=message.case,
+                message=message,
+                actor=author,
+                words=_preview(body, MessageKind.TEXT, Visibility.CUSTOMER) or "",
+            )
     return message
 
 

@@ -53,3 +53,19 @@ def cancel(outbox_ids: Sequence[int]) -> bool:
         state=OutboxState.CANCELLED, updated_at=timezone.now()
     )
     return won == len(outbox_ids)
+
+
+def retry(outbox_id: int) -> bool:
+    """Start anew for one that failed; False when it did not."""
+    now = timezone.now()
+    won = OutboxMessage.objects.filter(pk=outbox_id, state=OutboxState.FAILED).update(
+        state=OutboxState.QUEUED, due_at=now, attempts=0, problem="", updated_at=now
+    )
+    if won:
+        publish(OutboxQueued(outbox_id))
+    return bool(won)
+
+
+def attachment_limit(kind: str) -> int:
+    """Bytes of one file on channels of ``kind``."""
+    return (20 if kind == "email" else 10) * 1024 * 1024

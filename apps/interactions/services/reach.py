@@ -42,6 +42,7 @@ class Way:
     is_current: bool = False  # the conversation runs here
     is_preselected: bool = False
     until: datetime | None = None  # when the reply window closes
+    seen_at: datetime | None = None  # a visitor's last sign of life
     reason: str = ""  # where greyed or doubtful: why
     fix: str = ""  # and what helps
 
@@ -58,7 +59,7 @@ class Way:
 
     @property
     def label(self) -> str:
-        return Reach(self.state).label
+        return str(Reach(self.state).label)
 
 
 def ways_to_reach(case: Case, user: User) -> list[Way]:
@@ -100,7 +101,7 @@ class _Judge:
             self.parts[(part.channel_id, part.identity_id)].append(part)
         self.latest = max((part for rows in self.parts.values() for part in rows),
                           key=lambda part: part.pk, default=None)  # fmt: skip
-        self.withdrawn = _withdrawn(case.customer_id)
+        self.answers = _answers(case.customer_id)
         self.suppressed = _suppressed(case.customer_id)
 
     def ways_of(self, identity: Identity) -> Iterable[Way]:
@@ -130,33 +131,37 @@ class _Judge:
             window_ends_at=window,
         )
         state = reach.judge(facts, now=self.now)
-        way = Way(account, identity, state, reach.is_usable(state), until=window)
+        way = Way(
+            account, identity, state, reach.is_usable(state), until=window, seen_at=facts.seen_at
+        )
         if not outgoing.can(account.kind, "send"):
             way = replace(way, state=Reach.UNSUPPORTED, is_usable=False)
         return _worded(replace(way, is_current=self.latest in parts))
 
     def _opted_out(self, account: ChannelAccount, identity: Identity) -> bool:
-        return (
-            (identity.scheme, identity.value) in self.suppressed
-            or "" in self.withdrawn
-            or account.kind in self.withdrawn
+        newest = max(
+            (self.answers[kind] for kind in ("", account.kind) if kind in self.answers),
+            default=None,
         )
+        withdrawn = newest is not None and newest[1] == ConsentState.WITHDRAWN
+        return withdrawn or (identity.scheme, identity.value) in self.suppressed
 
 
 def _serves(account: ChannelAccount, identity: Identity) -> bool:
-    if account.kind == "form" or identity.scope not in {"", account.key, account.address}:
+    scope = identity.scope.partition("~")[0]  # a claim's own scope: services.identities
+    if account.kind == "form" or scope not in {"", account.key, account.address}:
         return False
     named = str(account.options.get("scheme") or "")
     return identity.scheme in ({named} if named else reach.SCHEMES.get(account.kind, frozenset()))
 
 
-def _withdrawn(customer_id: int) -> set[str]:
-    """Channel kinds (empty: all) whose newest word on service messages is no."""
-    newest: dict[str, str] = {}
-    rows = Consent.objects.filter(customer_id=customer_id, purpose=Purpose.SERVICE)
-    for kind, state in rows.order_by("at", "pk").values_list("channel_kind", "state"):
-        newest[kind] = state
-    return {kind for kind, state in newest.items() if state == ConsentState.WITHDRAWN}
+def _answers(customer_id: int) -> dict[str, tuple[datetime, str]]:
+    """The newest word on service messages by channel kind; empty: every channel."""
+    rows = Consent.objects.in_force().filter(customer=customer_id, purpose=Purpose.SERVICE)
+    newest = {}
+    for kind, at, state in rows.order_by("at", "pk").values_list("channel_kind", "at", "state"):
+        newest[kind] = (at, state)
+    return newest
 
 
 def _suppressed(customer_id: int) -> set[tuple[str, str]]:
@@ -176,11 +181,10 @@ def _preselected(ways: list[Way]) -> list[Way]:
 
 
 def _rank(way: Way) -> tuple[bool, bool, bool, bool, int]:
-    stays = way.is_current and way.state != Reach.AWAY
-    return (
-        not way.is_usable, not stays, way.state == Reach.AWAY and not way.is_current,
-        way.state == Reach.UNVERIFIED, way.identity.pk,
-    )  # fmt: skip
+    gone = way.state == Reach.AWAY and not reach.is_back_soon(way.seen_at, now=timezone.now())
+    stays = way.is_current and not gone
+    unverified = way.state == Reach.UNVERIFIED
+    return (not way.is_usable, not stays, gone, unverified, way.identity.pk)
 
 
 def _worded(way: Way) -> Way:

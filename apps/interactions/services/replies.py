@@ -19,6 +19,7 @@ from apps.interactions.choices import (
     DeliveryState,
     Direction,
     MessageKind,
+    NotificationKind,
     Status,
     Visibility,
 )
@@ -34,7 +35,15 @@ from apps.interactions.models import (
     Interaction,
     Message,
 )
-from apps.interactions.services import cases, conversations, letters, messages, outgoing, reach
+from apps.interactions.services import (
+    cases,
+    conversations,
+    letters,
+    messages,
+    notifications,
+    outgoing,
+    reach,
+)
 from apps.interactions.services.reach import Via
 
 if TYPE_CHECKING:
@@ -136,10 +145,17 @@ def call_off(*, case_id: int) -> int:
         message__case=case_id, state=DeliveryState.SCHEDULED, cancel_on_reply=True
     ).values_list("message_id", flat=True)
     called_off = 0
-    for message in Message.objects.filter(pk__in=set(due)).select_related("interaction"):
+    for message in Message.objects.filter(pk__in=set(due)).select_related(
+        "interaction", "case", "author"
+    ):
         if _withdraw(message, by=None):
             called_off += 1
             _draft_again(message)
+            if message.author:
+                notifications.notify(
+                    user=message.author, kind=NotificationKind.CALLED_OFF, case=message.case,
+                    message=message, words=message.body,
+                )  # fmt: skip
             messages.tell(
                 interaction=message.interaction,
                 body=_("A scheduled reply was not sent: the customer wrote first."),
@@ -170,7 +186,9 @@ def _known_or_stale(
     missed = Q(seq__gt=case.last_seq if base_seq is None else base_seq)
     missed &= ~Q(visibility=Visibility.INTERNAL) & ~Q(kind=MessageKind.EVENT)
     missed &= Q(author__isnull=True) | ~Q(author=author)
-    rows = list(Message.objects.filter(case=case).filter(ours | missed).order_by("seq")[:50])
+    rows: list[Message] = list(
+        Message.objects.filter(case=case).filter(ours | missed).order_by("seq")[:50]
+    )
     for row in rows:
         if row.client_id == client_id and row.author_id == author.pk:
             return row
