@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
     path("settings/", include((settings_pages, "settings"))),
+    path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
 ]

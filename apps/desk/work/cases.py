@@ -1,0 +1,33 @@
+"""Finding the case an address names, for a reader or for somebody who writes in it."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+
+from apps.accounts.http import AgentRequest
+from apps.interactions.models import Case, Interaction
+
+
+def readable(request: AgentRequest, number: int) -> Case:
+    """The case, if the reader may see it; else 404."""
+    cases = Case.objects.visible_to(request.user).select_related(
+        "brand", "customer", "customer__organisation", "owner", "team", "reason"
+    )
+    return get_object_or_404(cases, number=number)
+
+
+def workable(request: AgentRequest, number: int) -> Case:
+    """The case, if the reader may write in it; else 404."""
+    cases = Case.objects.workable_by(request.user).select_related("brand", "customer", "owner")
+    return get_object_or_404(cases, number=number)
+
+
+def legs(case: Case) -> list[Interaction]:
+    """The interactions of the case in order: its journey."""
+    return list(case.interactions.select_related("channel", "owner", "identity").order_by("pk"))
+
+
+def current_leg(journey: list[Interaction]) -> Interaction:
+    """Where the line is now: the newest leg still open, else the newest."""
+    still_open = [leg for leg in journey if leg.is_open]
+    return (still_open or journey)[-1]

@@ -1,0 +1,12 @@
+from apps.desk.work.views import case, composer, lists, offers, page, presence, side, thread
+
+__all__ = [
+    "case",
+    "composer",
+    "lists",
+    "offers",
+    "page",
+    "presence",
+    "side",
+    "thread",
+]
