@@ -20,7 +20,7 @@ def test_the_example_names_every_variable_that_the_settings_read():
     for path in (BASE_DIR / "config").rglob("*.py"):
         read |= set(READ.findall(path.read_text()))
     example = (BASE_DIR / ".env.example").read_text()
-    assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == read
+    assert read - set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == set()
 
 
 @pytest.mark.parametrize("script", ["run", ".ci/run", "deploy/serve"])
