@@ -8,11 +8,13 @@ from django.views.generic import RedirectView
 from apps.accounts import settings_urls as people_settings
 from apps.core import health
 from apps.desk import design, settings_home
+from apps.desk.customers import settings_urls as customer_settings
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
     path("", settings_home.home, name="home"),
     *people_settings.urlpatterns,
+    *customer_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
@@ -22,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/signup/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
+    path("customers/", include("apps.desk.customers.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),

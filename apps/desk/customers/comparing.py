@@ -102,6 +102,7 @@ def compared(
         first=min(winner.pk, loser.pk), second=max(winner.pk, loser.pk)
     )
     candidate = pair.first()
+    merges = MergeEvent.objects.filter(winner=winner, undone_at=None)
     return {
         "winner": winner,
         "loser": loser,
@@ -112,7 +113,7 @@ def compared(
         "moves": [_move(field, count) for field, count in plan.moves],
         "candidate": candidate,
         "pieces": pieces(candidate) if candidate else [],
-        "last_merge": MergeEvent.objects.filter(winner=winner).select_related("loser", "by").first(),
+        "last_merge": merges.select_related("loser", "by").first(),
     }
 
 

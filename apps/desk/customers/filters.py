@@ -45,9 +45,7 @@ class Filters(forms.Form):
     q = forms.CharField(required=False, max_length=200, strip=True)
     tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label=_("Any tag"))
     tier = forms.ChoiceField(required=False)
-    channel = forms.ChoiceField(
-        required=False, choices=[("", _("Any channel")), *Scheme.choices]
-    )
+    channel = forms.ChoiceField(required=False, choices=[("", _("Any channel")), *Scheme.choices])
     contact = forms.ChoiceField(required=False, choices=CONTACT)
     cases = forms.ChoiceField(required=False, choices=CASES)
     note = forms.ChoiceField(required=False, choices=NOTES)

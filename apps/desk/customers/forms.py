@@ -12,9 +12,7 @@ from apps.customers.choices import AppliesTo, AttributeKind, ConsentState, Purpo
 from apps.customers.models import AttributeDefinition, Customer
 
 FACT = "attribute_"
-TYPED_SCHEMES = [
-    (scheme.value, scheme.label) for scheme in Scheme if scheme != Scheme.WEB_VISITOR
-]
+TYPED_SCHEMES = [(scheme.value, scheme.label) for scheme in Scheme if scheme != Scheme.WEB_VISITOR]
 _YES_NO = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
 
 

@@ -76,6 +76,10 @@ class Line:
     undo: MergeEvent | None = None
 
     @property
+    def is_today(self) -> bool:
+        return timezone.localtime(self.at).date() == timezone.localdate()
+
+    @property
     def at(self) -> datetime:
         return self.touchpoint.at
 
@@ -102,9 +106,7 @@ def page(
 def _stories(rows: list[Touchpoint], user: User, now: datetime) -> dict[str, Story]:
     ids = [int(row.ref[5:]) for row in rows if row.ref[5:].isdecimal()]
     cases = Case.objects.visible_to(user).filter(pk__in=ids).select_related("owner")
-    return {
-        f"case:{case.pk}": _story(case, now) for case in cases.prefetch_related("interactions")
-    }
+    return {f"case:{case.pk}": _story(case, now) for case in cases.prefetch_related("interactions")}
 
 
 def _story(case: Case, now: datetime) -> Story:

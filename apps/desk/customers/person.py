@@ -102,9 +102,7 @@ def doubles(customer: Customer, user: User) -> list[tuple[MatchCandidate, Custom
     """Open pairs about this customer with the other one of each."""
     pairs = MatchCandidate.objects.visible_to(user).open().select_related("first", "second")
     about = pairs.filter(Q(first=customer) | Q(second=customer))[:MOST_DOUBLES]
-    return [
-        (pair, pair.second if pair.first_id == customer.pk else pair.first) for pair in about
-    ]
+    return [(pair, pair.second if pair.first_id == customer.pk else pair.first) for pair in about]
 
 
 def _standing(cases: Any, now: Any) -> list[OpenCase]:

@@ -129,9 +129,7 @@ _VERBS = {
     "block": lambda row, request: customers.identities.block(
         identity=row, actor=request.user, reason=request.POST.get("reason", "")[:160]
     ),
-    "unblock": lambda row, request: customers.identities.unblock(
-        identity=row, actor=request.user
-    ),
+    "unblock": lambda row, request: customers.identities.unblock(identity=row, actor=request.user),
     "verify": lambda row, request: customers.identities.verify(
         identity=row, by=Verification.AGENT, actor=request.user
     ),

@@ -153,9 +153,7 @@ def _mapping(found: ImportJob) -> dict[str, Any]:
 
 
 def _progress(found: ImportJob) -> dict[str, Any]:
-    unchanged = (
-        found.rows_done - found.rows_created - found.rows_updated - found.rows_refused
-    )
+    unchanged = found.rows_done - found.rows_created - found.rows_updated - found.rows_refused
     return {
         "job": found,
         "running": found.state == ImportState.RUNNING,

@@ -73,9 +73,7 @@ def _context(request: AgentRequest) -> dict[str, Any]:
     after = place(request.GET.get("after", ""))
     query = filters.chosen().get("q", "")
     query_string = filters.as_query()
-    found, following = rows.page(
-        filters.narrowed(), user=request.user, query=query, after=after
-    )
+    found, following = rows.page(filters.narrowed(), user=request.user, query=query, after=after)
     return {
         "filters": filters,
         "query": query_string,

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.customers.domain.paging import place
-from apps.customers.models import Customer
+from apps.customers.models import Customer, MergeEvent
+from apps.customers.services import merging
 from apps.desk.customers import ledger, person
 from apps.desk.customers.forms import ConsentForm, IdentityForm, NoteForm, TagForm
 from apps.desk.customers.views.listing import may
@@ -26,7 +27,7 @@ def page(request: AgentRequest, pk: int) -> HttpResponse:
     if customer.merged_into_id:
         return redirect("customers:person", customer.merged_into_id)
     context = known(request, customer) | _ledger(request, customer)
-    context |= person.around(customer, request.user)
+    context |= person.around(customer, request.user) | {"merged": _just_merged(request, customer)}
     return render(request, "desk/customers/person/page.html", context)
 
 
@@ -52,6 +53,15 @@ def older(request: AgentRequest, pk: int) -> HttpResponse:
     """The entries before ``?after=``."""
     context = _ledger(request, visible(request, pk))
     return render(request, "desk/customers/person/_entries.html", context)
+
+
+def _just_merged(request: AgentRequest, customer: Customer) -> MergeEvent | None:
+    """The merge that led here, while it can still be taken back."""
+    number = request.GET.get("merge", "")
+    if not number.isdecimal():
+        return None
+    event = MergeEvent.objects.filter(pk=number, winner=customer).select_related("loser").first()
+    return event if event and merging.can_be_undone(event) else None
 
 
 def visible(request: AgentRequest, pk: int) -> Customer:
