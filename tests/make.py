@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
@@ -19,6 +20,7 @@ from apps.interactions.models import (
 )
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
 
 # --- accounts -----------------------------------------------------------------------------
@@ -35,7 +37,14 @@ def team(*, brands: list[Brand] | None = None, **fields: Any) -> Team:
     return row
 
 
-def user(*, team: Team | None = None, brands: list[Brand] | None = None, **fields: Any) -> User:
+def user(
+    *,
+    team: Team | None = None,
+    brands: list[Brand] | None = None,
+    second_factor: bool | None = None,
+    **fields: Any,
+) -> User:
+    """Somebody who works here; an administrator has proved more than a password, as they must."""
     n = next(_serial)
     row = User.objects.create_user(
         **{"username": f"user{n}", "email": f"user{n}@example.org", "password": "correct horse 7"}
@@ -44,6 +53,8 @@ def user(*, team: Team | None = None, brands: list[Brand] | None = None, **field
     if team:
         team.members.add(row)
     row.brands.set(brands or [])
+    if second_factor if second_factor is not None else row.role == "admin":
+        TOTP.activate(row, TOTP_SECRET)
     return row
 
 

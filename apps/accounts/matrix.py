@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.forms.skills import MatrixFilter
 from apps.accounts.models import AgentSkill, Skill, Team, User
 from apps.accounts.models.skill import STRONG_LEVEL
@@ -65,6 +66,7 @@ class Matrix:
     columns: list[Column]
     groups: list[tuple[Team | None, list[Row]]]
     after: int  # the last person shown, when there are more; else 0
+    may_name: bool  # whether the reader may change the skills themselves
     query: str  # of the filter, to answer a change with the same rows
 
     @classmethod
@@ -86,6 +88,7 @@ class Matrix:
             columns=_columns(reader, found),
             groups=list(_by_team(rows, wanted.said("team"))),
             after=shown[-1].pk if len(people) > PAGE else 0,
+            may_name=reader.scope(Action.SKILL_MANAGE) is Scope.ALL,
             query=wanted.data.urlencode() if wanted.data else "",  # type: ignore[attr-defined]
         )
 

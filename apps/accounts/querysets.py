@@ -109,7 +109,7 @@ def audit_entries(user: User) -> QuerySet[AuditEntry]:
         return AuditEntry.objects.all()
     if scope is Scope.NONE:
         return AuditEntry.objects.none()
-    return AuditEntry.objects.filter(actor__in=type(user).objects.visible_to(user).values("pk"))
+    return AuditEntry.objects.filter(actor__in=user.__class__.objects.visible_to(user).values("pk"))
 
 
 class SkillQuerySet(QuerySet["Skill"]):
@@ -124,7 +124,7 @@ class SkillQuerySet(QuerySet["Skill"]):
 class AgentSkillQuerySet(QuerySet["AgentSkill"]):
     def visible_to(self, user: User) -> AgentSkillQuerySet:
         """One's own skills and those of the people one may see."""
-        people = type(user).objects.visible_to(user)
+        people = user.__class__.objects.visible_to(user)
         return self.filter(user__in=people.values("pk"))
 
     def valid(self) -> AgentSkillQuerySet:

@@ -75,7 +75,7 @@ class OfferQuerySet(QuerySet["Offer"]):
             return self
         if user.scope(Action.FLOOR_VIEW) is Scope.NONE:
             return self.filter(agent=user)
-        people = type(user).objects.visible_to(user)
+        people = user.__class__.objects.visible_to(user)
         return self.filter(Q(agent=user) | Q(agent__in=people.values("pk")))
 
     def open(self) -> OfferQuerySet:
@@ -92,7 +92,7 @@ class _OfPerson(QuerySet):  # type: ignore[type-arg]
             return self
         if user.scope(Action.FLOOR_VIEW) is Scope.NONE:
             return self.filter(user=user)
-        return self.filter(user__in=type(user).objects.visible_to(user).values("pk"))
+        return self.filter(user__in=user.__class__.objects.visible_to(user).values("pk"))
 
 
 class PresenceQuerySet(_OfPerson):

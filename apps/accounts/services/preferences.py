@@ -14,9 +14,7 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import DomainError
 
-LOOK = frozenset(
-    {"language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds"}
-)
+LOOK = frozenset({"language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds"})
 
 
 @transaction.atomic

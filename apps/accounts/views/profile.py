@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +16,7 @@ from apps.accounts.services import preferences, sessions
 @signed_in
 @require_http_methods(["GET", "POST"])
 def profile(request: AgentRequest) -> HttpResponse:
-    form = LookForm(request.POST or None, initial=LookForm.initial_of(request.user))
+    form = LookForm(_sent(request), initial=LookForm.initial_of(request.user))
     if form.is_valid():
         preferences.change(user=request.user, **form.chosen())
         return redirect("accounts:profile")
@@ -27,7 +27,7 @@ def profile(request: AgentRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def keys(request: AgentRequest) -> HttpResponse:
-    form = KeysForm(request.POST or None, initial=KeysForm.initial_of(request.user))
+    form = KeysForm(_sent(request), initial=KeysForm.initial_of(request.user))
     if form.is_valid():
         enabled = form.cleaned_data["shortcuts_enabled"]
         preferences.remap(user=request.user, keys=form.keys())
@@ -55,3 +55,8 @@ def session_end(request: AgentRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession.objects.filter(user=request.user), pk=pk)
     sessions.end(session, by=request.user)
     return redirect("usersessions_list")
+
+
+def _sent(request: AgentRequest) -> QueryDict | None:
+    """What was posted, even when every box is empty."""
+    return request.POST if request.method == "POST" else None

@@ -18,11 +18,7 @@ from apps.accounts.services import skills as service
 @require_GET
 def skills(request: AgentRequest) -> HttpResponse:
     wanted = MatrixFilter(request.GET, by=request.user)
-    context = {
-        "filter": wanted,
-        "matrix": Matrix.of(request.user, wanted),
-        "may_name": request.user.scope(Action.SKILL_MANAGE) is Scope.ALL,
-    }
+    context = {"filter": wanted, "matrix": Matrix.of(request.user, wanted)}
     return render(request, "accounts/skills/page.html", context)
 
 
