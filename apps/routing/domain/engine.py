@@ -56,6 +56,8 @@ def match(
     lines = Lines(_seats(agents, now=now, seed=seed), now=now)
     offers: list[Offer] = []
     kept_back: list[tuple[int, Preferred]] = []
+    if not lines.open_seats:
+        return Decision((), ())
 
     for score, item in next_served(items, now=now):
         if not lines.open_seats:
@@ -76,9 +78,14 @@ def match(
 
 def next_served(items: Iterable[Item], *, now: datetime) -> list[tuple[float, Item]]:
     """The line as it stands, each with its score, the next one first."""
-    scored = [(scoring.score(item.claim, item.policy, now=now), item) for item in items]
-    scored.sort(key=lambda row: (-row[0], row[1].claim.enqueued_at, row[1].id))
-    return scored
+    moment = now.timestamp()
+    scored = []
+    for item in items:
+        fixed, slope = item.line
+        # Rounded, so that equal scores stay equal and the longer wait decides.
+        scored.append((-round(fixed + slope * moment, 3), item.since, item.id, item))
+    scored.sort()
+    return [(-score, item) for score, _, _, item in scored]
 
 
 def explain(item: Item, agents: Iterable[Agent], *, now: datetime) -> dict[int, str]:

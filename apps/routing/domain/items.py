@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from apps.routing.domain import rings, scoring
@@ -39,6 +39,13 @@ class Item:
     excluded: frozenset[int] = frozenset()  # never, for this customer
     declined: frozenset[int] = frozenset()  # not again for now
     selection: str = BEST_SKILLED
+    line: tuple[float, float] = field(init=False, repr=False, compare=False)  # scoring.linear
+
+    since: float = field(init=False, repr=False, compare=False)  # enqueued_at, for sorting
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "since", self.claim.enqueued_at.timestamp())
+        object.__setattr__(self, "line", scoring.linear(self.claim, self.policy))
 
     @property
     def kind(self) -> str:

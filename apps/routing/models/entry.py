@@ -86,6 +86,11 @@ class QueueEntry(TimeStamped):
                 condition=Q(state=EntryState.WAITING),
             ),
             models.Index(
+                fields=["updated_at"],
+                name="entry_waiting_changed",
+                condition=Q(state=EntryState.WAITING),
+            ),
+            models.Index(
                 fields=["agent"], name="entry_held", condition=Q(state=EntryState.ASSIGNED)
             ),
             models.Index(fields=["queue", "-done_at"], name="entry_done"),

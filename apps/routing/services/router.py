@@ -53,7 +53,12 @@ class Router:
             return []
         self._round += 1
         decision = match(items, agents, now=moment, seed=self._round)
-        return offering.make(decision.offers, people, now=moment) if decision.offers else []
+        if not decision.offers:
+            return []
+        outcome = offering.make(decision.offers, people, now=moment)
+        self._line.forget(offer.entry_id for offer in outcome.made)
+        self._line.forget(outcome.gone)
+        return outcome.made
 
     def work(self) -> int:
         """Decide until nothing more can be offered, then sweep once a second."""
@@ -69,9 +74,13 @@ class Router:
         return made
 
     def _current(self, now: datetime) -> directory.Directory:
+        """What seldom changes; new rules make everything kept about the line worthless."""
         known = self._directory
         if known is None or known.is_stale(now) or self._has_newcomers(known):
-            known = self._directory = directory.read(now=now, previous=known)
+            fresh = self._directory = directory.read(now=now, previous=known)
+            if known is not None and known.queues != fresh.queues:
+                self._line = snapshot.WaitingLine()
+            return fresh
         return known
 
     def _has_newcomers(self, known: directory.Directory) -> bool:

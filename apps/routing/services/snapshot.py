@@ -6,12 +6,10 @@ of them cost one narrow query a tick.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from django.db.models import Q
 
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.domain.items import Item, Preferred
@@ -25,41 +23,68 @@ from apps.routing.services.directory import Directory, Rules
 from apps.routing.services.holdings import held_by
 
 AGE_KEPT_FOR = timedelta(seconds=15)  # a mail's pressure moves slowly
+COMPARED_EVERY = timedelta(seconds=5)
+LATE_COMMITS = timedelta(seconds=1)  # a row's time is taken before its commit
 _FIELDS = (
     "pk", "updated_at", "queue_id", "kind", "base_priority", "boost", "boosts", "weight",
     "extra_skills", "language", "preferred_agent_id", "preferred_until", "excluded_agents",
-    "passed_until", "enqueued_at", "respond_by",
+    "passed_until", "enqueued_at", "held_until",
 )  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Kept:
     updated_at: datetime
+    from_: datetime  # held out of hours until then
     until: datetime  # then read it anew: an age grew, a time-box ended
     item: Item
 
 
 class WaitingLine:
-    """The waiting entries, kept between ticks."""
+    """The waiting entries, kept between ticks.
+
+    A tick asks for what changed lately; every few seconds the whole line is compared, which
+    finds what left it unseen and what was committed late.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
+        self._compared_at: datetime | None = None
+        self._asked_at: datetime | None = None
 
     def read(self, directory: Directory, *, now: datetime) -> list[Item]:
-        ready = Q(held_until__isnull=True) | Q(held_until__lte=now)
-        waiting = QueueEntry.objects.filter(ready, state=EntryState.WAITING)
-        current = dict(waiting.values_list("pk", "updated_at"))
-        kept = {
-            pk: known
-            for pk, updated_at in current.items()
-            if (known := self._kept.get(pk)) and known.updated_at == updated_at
-            if known.until > now and _is_current(known.item, directory)
-        }
-        for row in _rows(current.keys() - kept.keys()):
+        changed = self._changed(now)
+        for row in _rows(changed):
             if rules := directory.queues.get(row["queue_id"]):
-                kept[row["pk"]] = _keep(row, rules, directory, now=now)
-        self._kept = kept
-        return [known.item for known in kept.values()]
+                self._kept[row["pk"]] = _keep(row, rules, directory, now=now)
+        self._asked_at = now
+        return [known.item for known in self._kept.values() if known.from_ <= now]
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """They left the line: offered just now, or found gone."""
+        for pk in ids:
+            self._kept.pop(pk, None)
+
+    def _changed(self, now: datetime) -> set[int]:
+        """The entries to read anew."""
+        waiting = QueueEntry.objects.filter(state=EntryState.WAITING)
+        compared, asked = self._compared_at, self._asked_at
+        whole = asked is None or compared is None or now - compared >= COMPARED_EVERY
+        if not whole and asked is not None:
+            waiting = waiting.filter(updated_at__gte=asked - LATE_COMMITS)
+        current = dict(waiting.values_list("pk", "updated_at"))
+        if whole:
+            self._compared_at = now
+            self.forget(self._kept.keys() - current.keys())
+            stale = {pk for pk, known in self._kept.items() if known.until <= now}
+        else:
+            stale = set()
+        new = {
+            pk
+            for pk, updated_at in current.items()
+            if (known := self._kept.get(pk)) is None or known.updated_at != updated_at
+        }
+        return new | stale
 
 
 def agents(directory: Directory, *, now: datetime) -> list[Agent]:
@@ -100,11 +125,6 @@ def _rows(ids: Collection[int]) -> list[dict[str, Any]]:
     return list(QueueEntry.objects.filter(pk__in=ids).values(*_FIELDS)) if ids else []
 
 
-def _is_current(item: Item, directory: Directory) -> bool:
-    rules = directory.queues.get(item.queue_id)
-    return rules is not None and rules.rings is item.rings
-
-
 def _keep(row: Mapping[str, Any], rules: Rules, directory: Directory, *, now: datetime) -> _Kept:
     preferred: tuple[Preferred, ...] = ()
     declined: frozenset[int] = frozenset()
@@ -126,7 +146,7 @@ def _keep(row: Mapping[str, Any], rules: Rules, directory: Directory, *, now: da
         declined=declined,
         selection=rules.selection,
     )
-    return _Kept(row["updated_at"], until, item)
+    return _Kept(row["updated_at"], row["held_until"] or row["enqueued_at"], until, item)
 
 
 def _claim(row: Mapping[str, Any], rules: Rules, *, now: datetime) -> Claim:
