@@ -51,6 +51,7 @@ class MessageAdded:
     seq: int
     direction: str
     visibility: str
+    owner_id: int | None = None  # who had the interaction when it was written
 
 
 @dataclass(frozen=True, slots=True)

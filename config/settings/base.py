@@ -128,6 +128,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "apps.core.tasks.show_life", "schedule": 10},  # seconds
+    "deliveries": {"task": "apps.interactions.tasks.settle_deliveries", "schedule": 5},
+    "snoozed": {"task": "apps.interactions.tasks.wake_cases", "schedule": 15},
+    "wrap-ups": {"task": "apps.interactions.tasks.time_out_wrap_ups", "schedule": 5},
+    "resolved": {"task": "apps.interactions.tasks.close_cases", "schedule": 600},
+    "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 
 from apps.channels.choices import ChannelKind
-from apps.interactions.choices import Direction
+from apps.channels.protocol import Attachment as File
+from apps.channels.protocol import Outbound, Party
+from apps.interactions.choices import Direction, MessageKind
 from apps.interactions.domain import placeholders, subjects
-from apps.interactions.models import Case, Interaction, Message
+from apps.interactions.models import Attachment, Case, Interaction, Message
 from apps.interactions.services import canned, outgoing
 
 if TYPE_CHECKING:
@@ -19,32 +21,28 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-def letter(
-    message: Message, *, part: Interaction, case: Case, author: User | None
-) -> dict[str, Any]:
-    """``channels.protocol.Outbound`` as JSON."""
+def letter(message: Message, *, part: Interaction, case: Case, author: User | None) -> Outbound:
+    """``message`` as its channel's adapter gets it."""
     signature = _signature(case, author) if outgoing.can(part.kind, "subject") else ""
-    text = f"{message.body}\n\n-- \n{signature}" if signature else message.body
     html = message.body_html
     if html and signature:
         html = f"{html}<p>-- </p>{linebreaks(escape(signature))}"
     references = _references(part)
-    return {
-        "to": [_party(address, part) for address in message.recipients.get("to", [])],
-        "cc": [{"address": a, "name": ""} for a in message.recipients.get("cc", [])],
-        "bcc": [{"address": a, "name": ""} for a in message.recipients.get("bcc", [])],
-        "subject": subjects.with_hook(message.subject, case.reference) if message.subject else "",
-        "text": text,
-        "html": html,
-        "attachments": [_file(a) for a in message.attachments.order_by("pk")],
-        "client_id": f"message-{message.pk}",
-        "thread": case.reference,
-        "in_reply_to": references[-1] if references else "",
-        "references": references,
-        "headers": {},
-        "automatic": message.kind == "auto",
-        "particulars": {},
-    }
+    written = message.recipients
+    return Outbound(
+        to=[Party(address, part.customer.name) for address in written.get("to", [])],
+        cc=[Party(address) for address in written.get("cc", [])],
+        bcc=[Party(address) for address in written.get("bcc", [])],
+        subject=subjects.with_hook(message.subject, case.reference) if message.subject else "",
+        text=f"{message.body}\n\n-- \n{signature}" if signature else message.body,
+        html=html,
+        attachments=[_file(row) for row in message.attachments.order_by("pk")],
+        client_id=f"message-{message.pk}",
+        thread=case.reference,
+        in_reply_to=references[-1] if references else "",
+        references=references,
+        automatic=message.kind == MessageKind.AUTO,
+    )
 
 
 def subject(part: Interaction, written: str) -> str:
@@ -71,18 +69,14 @@ def _signature(case: Case, author: User | None) -> str:
     return placeholders.fill(case.brand.signature, values).strip()
 
 
-def _party(address: str, part: Interaction) -> dict[str, str]:
-    return {"address": address, "name": part.customer.name}
-
-
-def _file(attachment: Any) -> dict[str, Any]:
-    return {
-        "name": attachment.name,
-        "content_type": attachment.content_type,
-        "stored": attachment.file.name,
-        "content_id": attachment.content_id,
-        "inline": attachment.is_inline,
-    }
+def _file(row: Attachment) -> File:
+    return File(
+        name=row.name,
+        content_type=row.content_type,
+        stored=row.file.name,
+        content_id=row.content_id,
+        inline=row.is_inline,
+    )
 
 
 def _references(part: Interaction) -> list[str]:

@@ -84,7 +84,7 @@ def append(
                 **fields,
             )
             _attach(message, attachments)
-            _announce(message)
+            _announce(message, owner_id=interaction.owner_id)
     except IntegrityError:  # the same client_id from two sockets at once
         if known := _known(interaction, client_id):
             return known
@@ -194,7 +194,7 @@ def _preview(body: str, kind: str, visibility: str) -> str | None:
     return " ".join(body.split())[:PREVIEW_LENGTH] or None
 
 
-def _announce(message: Message) -> None:
+def _announce(message: Message, *, owner_id: int | None) -> None:
     publish(
         MessageAdded(
             message_id=message.pk,
@@ -203,5 +203,6 @@ def _announce(message: Message) -> None:
             seq=message.seq,
             direction=message.direction,
             visibility=message.visibility,
+            owner_id=owner_id,
         )
     )
