@@ -16,15 +16,18 @@ from apps.channels.services import inbox
 from tests import make
 from tests.channels import dovecot
 from tests.channels.mail.letters import raw
+from tests.portal import provider as demo
 
-pytestmark = [pytest.mark.django_db(transaction=True), dovecot.needed]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(scope="module")
-def imap():
+@pytest.fixture(
+    scope="module", params=[pytest.param(dovecot, marks=dovecot.needed, id="dovecot"), demo]
+)
+def imap(request):
     folder = Path(tempfile.mkdtemp(prefix="imap-"))  # short: it holds unix sockets
     try:
-        with dovecot.running(folder) as server:
+        with request.param.running(folder) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -35,7 +38,7 @@ def mailbox(imap, request):
     """A client of a mailbox of the test's own; ``.account`` is ours for it."""
     user = f"u{abs(hash(request.node.name)) % 10**9}"
     client = IMAPClient("127.0.0.1", port=imap.port, ssl=False)
-    client.login(user, "secret")
+    client.login(f"{user}@hemrum.example", "secret")
     client.select_folder("INBOX")
     client.user = user
     yield client
@@ -48,7 +51,7 @@ def connect(imap, mailbox, **options):
     return make.channel(
         kind="email",
         address=f"{mailbox.user}@hemrum.example",
-        options=imap.options | {"user": mailbox.user} | options,
+        options=imap.options | options,
         credentials=credentials.seal({"password": "secret"}),
     )
 
@@ -151,14 +154,12 @@ def test_a_mail_that_is_too_large_is_put_aside_with_its_header(imap, mailbox, po
     assert b"Subject: Too large" in bytes(large.raw)
 
 
-def test_a_wrong_password_is_noted_on_the_account_and_the_poller_goes_on(imap, mailbox, poll):
-    account = connect(imap, mailbox, user="")
+def test_what_fails_is_noted_on_the_account_and_the_poller_goes_on(imap, mailbox, poll):
+    account = connect(imap, mailbox)
     type(account).objects.filter(pk=account.pk).update(options=account.options | {"imap_port": "1"})
     poll(account)
     eventually(lambda: type(account).objects.get(pk=account.pk).last_error)
-    type(account).objects.filter(pk=account.pk).update(
-        options=account.options | {"user": mailbox.user}
-    )
+    type(account).objects.filter(pk=account.pk).update(options=account.options)
     mailbox.append("INBOX", raw())
     eventually(lambda: number_of_events() == 1)
     account.refresh_from_db()
