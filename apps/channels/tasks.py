@@ -11,18 +11,18 @@ from django.utils import timezone
 from apps.channels.services import inbox, outbox
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def deliver(outbox_id: int) -> None:
     outbox.deliver(outbox_id, sender=_me())
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def deliver_due() -> None:
     """Every few seconds by beat: what became due, and what a dead sender left."""
     outbox.deliver_due(sender=_me())
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def sweep_inbound() -> None:
     """Every few seconds by beat: what was stored and never handled."""
     inbox.sweep(now=timezone.now())

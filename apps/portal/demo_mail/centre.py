@@ -11,7 +11,7 @@ MARK = "demo_mail"  # in an account's options: connected by us, not by an admini
 
 def aliases() -> dict[str, str]:
     """Further addresses of the centre's mailboxes: where replies with a token go, for one."""
-    found = {}
+    found: dict[str, str] = {}
     for account in _accounts():
         options = account.options
         named = [
