@@ -37,6 +37,13 @@ def integer(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
+def optional_integer(name: str, default: int | None) -> int | None:
+    """Like ``integer``; the word "off" is None."""
+    if text(name).lower() == "off":
+        return None
+    return default if not text(name) else integer(name, 0)
+
+
 def listing(name: str, default: str = "") -> list[str]:
     """Comma-separated values, blanks dropped."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

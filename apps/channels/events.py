@@ -29,3 +29,22 @@ class OutboxFailed:
     outbox_message_id: int
     reference: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboundQuarantined:
+    """It cannot be read: an administrator should look at it."""
+
+    inbound_event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFailing:
+    """The provider refuses or does not answer, for the first time since it last worked."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecovered:
+    account_id: int

@@ -98,6 +98,22 @@ class InboundEvent(TimeStamped):
         return f"{self.account_id}: {self.dedupe_key}"
 
 
+class Arrival(models.Model):
+    """One mail, over however many of a brand's addresses it came: the first event has it."""
+
+    brand = models.ForeignKey("accounts.Brand", models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=400)
+    event = models.ForeignKey(InboundEvent, models.CASCADE, related_name="arrivals")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "fingerprint"], name="arrival_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.fingerprint[:16]
+
+
 class OutboxMessage(TimeStamped):
     """What we owe a provider: written with the message, sent by a leased sender, kept after.
 
@@ -109,6 +125,7 @@ class OutboxMessage(TimeStamped):
     reference = models.CharField(max_length=60)
     payload = models.JSONField()  # protocol.Outbound as JSON; attachments by storage name
     recipients = ArrayField(models.CharField(max_length=320), default=list)
+    automatic = models.BooleanField(default=False)  # no person wrote it
     state = models.CharField(max_length=10, choices=OutboxState, default=OutboxState.QUEUED)
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -127,6 +144,10 @@ class OutboxMessage(TimeStamped):
                 fields=["due_at", "id"],
                 name="outbox_due",
                 condition=Q(state__in=[OutboxState.QUEUED, OutboxState.SENDING]),
+            ),
+            # How many automatic answers somebody had today.
+            models.Index(
+                fields=["-created_at"], name="outbox_automatic", condition=Q(automatic=True)
             ),
         ]
 

@@ -133,6 +133,8 @@ CELERY_BEAT_SCHEDULE = {
     "wrap-ups": {"task": "apps.interactions.tasks.time_out_wrap_ups", "schedule": 5},
     "resolved": {"task": "apps.interactions.tasks.close_cases", "schedule": 600},
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
+    "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
+    "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -241,6 +243,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
+MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
+MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)
+MAIL_LMTP_PORT = env.optional_integer("SWITCHROOM_LMTP_PORT", None)
+# Names inside our own network that webhooks may call all the same.
+OUTGOING_PRIVATE_HOSTS = {host.lower() for host in env.listing("SWITCHROOM_OUTGOING_PRIVATE_HOSTS")}
 
 EMAIL_HOST = env.text("SWITCHROOM_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SWITCHROOM_EMAIL_PORT", 25)
