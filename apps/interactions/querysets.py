@@ -67,7 +67,8 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.filter(status=CaseStatus.SNOOZED, snoozed_until__lte=now)
 
     def _interactions(self) -> QuerySet[Interaction]:
-        return self.model._meta.get_field("interactions").related_model.objects.all()
+        found: QuerySet[Interaction] = apps.get_model("interactions", "Interaction").objects.all()
+        return found
 
 
 class _OfCase(QuerySet):  # type: ignore[type-arg]
@@ -96,7 +97,7 @@ class InteractionQuerySet(_OfCase):
 class MessageQuerySet(_OfCase):
     def visible_to(self, user: User) -> QuerySet[Message]:
         """Messages of the cases one may see; a client of a brand never sees internal ones."""
-        seen = super().visible_to(user)
+        seen: QuerySet[Message] = super().visible_to(user)
         if not user.may(Action.CASE_WORK) and user.role == "client":
             seen = seen.exclude(visibility=Visibility.INTERNAL)
         return seen
@@ -118,7 +119,7 @@ class AttachmentQuerySet(_OfCase):
     path = "message__case"
 
     def visible_to(self, user: User) -> QuerySet[Attachment]:
-        seen = super().visible_to(user)
+        seen: QuerySet[Attachment] = super().visible_to(user)
         if user.role == "client":
             seen = seen.exclude(message__visibility=Visibility.INTERNAL)
         return seen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -41,7 +41,7 @@ class QueueQuerySet(QuerySet["Queue"]):
     def current(self) -> QueueQuerySet:
         return self.filter(archived_at__isnull=True)
 
-    def _worked_by(self, team_ids: list[int]) -> QuerySet[Queue]:
+    def _worked_by(self, team_ids: list[int]) -> QuerySet[Queue, Any]:
         return self.model.objects.filter(teams__in=team_ids).values("pk")
 
 

@@ -8,8 +8,8 @@ register = template.Library()
 
 _HUES = {"voice", "chat", "email", "sms", "messaging", "social", "video", "form"}
 _SCHEMES = {
-    "email": "email", "phone": "voice", "sip": "voice", "web_visitor": "chat", "whatsapp": "messaging",
-    "messenger": "messaging", "telegram": "messaging", "line": "messaging", "instagram": "social",
+    "email": "email", "phone": "voice", "sip": "voice", "web_visitor": "chat",
+    "whatsapp": "messaging", "messenger": "messaging", "telegram": "messaging", "line": "messaging", "instagram": "social",
     "x": "social", "external_id": "tag",
 }  # fmt: skip
 _TOUCHPOINTS = {
