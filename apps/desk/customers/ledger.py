@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.channels.choices import ChannelKind
 from apps.customers.choices import TouchpointKind
 from apps.customers.domain.paging import Place
 from apps.customers.models import Customer, MergeEvent, Touchpoint
+from apps.customers.querysets import TouchpointQuerySet
 from apps.customers.services import merging
+from apps.desk.customers import ways
 from apps.desk.customers.standing import Standing, standing_of
 from apps.interactions.models import Case
 
@@ -59,6 +62,14 @@ class Leg:
     at: datetime
     is_live: bool
 
+    @property
+    def label(self) -> str:
+        return str(ChannelKind(self.kind).label) if self.kind in ChannelKind.values else self.kind
+
+    @property
+    def icon(self) -> str:
+        return ways.of_channel(self.kind)
+
 
 @dataclass(slots=True)
 class Story:
@@ -88,7 +99,7 @@ def page(
     customer: Customer, *, user: User, kind: str, after: Place | None
 ) -> tuple[list[tuple[str, list[Line]]], Place | None]:
     """A page, newest first, grouped under days and months, and where the older ones begin."""
-    lines = Touchpoint.objects.visible_to(user).filter(customer=customer)
+    lines: TouchpointQuerySet = Touchpoint.objects.visible_to(user).filter(customer=customer)
     lines = lines.exclude(kind__in=WITHIN_A_CASE).exclude(
         Q(kind=TouchpointKind.INTERACTION) & Q(particulars__has_key="case")
     )
@@ -131,7 +142,7 @@ def _line(row: Touchpoint, stories: dict[str, Story], merges: dict[str, MergeEve
     hidden = row.kind == TouchpointKind.CASE_OPENED and story is None
     icon = ICONS.get(TouchpointKind(row.kind), "info")
     if story and story.legs:
-        icon = story.legs[-1].kind
+        icon = story.legs[-1].icon
     return Line(row, icon, story, hidden, merges.get(row.ref))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -68,7 +67,7 @@ def _row(person: Customer, cases: list[Case], query: str, now: datetime) -> Row:
     )
 
 
-def _under(person: Customer) -> str | Promise:
+def _under(person: Customer) -> str:
     if person.organisation:
         return person.organisation.name
     return person.country or ("" if person.name else _("not yet known"))
