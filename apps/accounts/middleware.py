@@ -25,7 +25,7 @@ class Preferences:
         user = request.user
         language = getattr(user, "language", "") or translation.get_language_from_request(request)
         with translation.override(language), timezone.override(_zone(user)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

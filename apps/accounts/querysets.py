@@ -92,12 +92,13 @@ class UserQuerySet(QuerySet["User"]):
         return found
 
     def _members_of(self, team_ids: list[int]) -> QuerySet[User, Any]:
-        people: QuerySet[User, Any] = self.model.objects.filter(teams__in=team_ids)
-        return people.values("pk")
+        members: QuerySet[User, Any] = self.model.objects.filter(teams__in=team_ids).values("pk")
+        return members
 
     def _of_brands(self, brand_ids: list[int]) -> QuerySet[User, Any]:
-        people: QuerySet[User, Any] = self.model.objects.filter(teams__brands__in=brand_ids)
-        return people.values("pk")
+        people = self.model.objects.filter(teams__brands__in=brand_ids)
+        keys: QuerySet[User, Any] = people.values("pk")
+        return keys
 
 
 class Users(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
