@@ -89,4 +89,5 @@ def test_common_words_that_one_may_hardly_see_are_found_behind_the_first_stretch
 def test_cases_are_found_by_number_and_by_subject_customers_by_name(agent, ours):
     by_number = search.search(user=agent, words=ours.case.reference)
     by_subject = search.search(user=agent, words="lamp crack")
-    assert by_number.cases == by_subject.cases == [ours.case]
+    by_mistake = search.search(user=agent, words="craked lamp")
+    assert by_number.cases == by_subject.cases == by_mistake.cases == [ours.case]

@@ -10,6 +10,7 @@ import re
 
 LONGEST = 200  # characters
 MOST_WORDS = 12
+SHORTEST_PART = 3  # of a word: what a trigram index can find
 SHORTEST_BEGINNING = 3  # "a" as a beginning would match half of the vocabulary
 WORD = re.compile(r"\w+", re.UNICODE)
 OPERATORS = re.compile(r"[\"“”]|(^|\s)-\w|\sor\s", re.IGNORECASE)
@@ -33,3 +34,8 @@ def prefix_query(text: str) -> str:
 def case_number(text: str) -> int | None:
     match = CASE_NUMBER.fullmatch(text.strip())
     return int(match[1]) if match else None
+
+
+def parts(text: str) -> list[str]:
+    """Words long enough to be looked for inside others."""
+    return [word for word in text.split() if len(word) >= SHORTEST_PART]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from apps.customers.models import Customer
 from apps.interactions.domain import queries
@@ -47,23 +47,32 @@ def search(*, user: User, words: str, before: int | None = None, size: int = PAG
 
 
 def cases(*, user: User, words: str, size: int = FEW) -> list[Case]:
-    """By number, else the newest whose subject holds every word."""
+    """By number; then the newest whose subject has every word; then, if none has, by likeness."""
     number = queries.case_number(words)
     seen = Case.objects.visible_to(user).select_related("customer")
     exact = list(seen.filter(number=number)) if number is not None else []
-    about = Q()
-    for word in words.split():
-        about &= Q(subject__icontains=word)
+    query = _query(words)
+    named = _newest(seen, Q(search=query), size) if query else []
+    if not exact and not named and queries.parts(words):
+        named = _newest(seen, Q(subject__trigram_word_similar=words), size)
+    return (exact + [case for case in named if case not in exact])[:size]
+
+
+def _newest(seen: QuerySet[Case], about: Q, size: int) -> list[Case]:
+    """In growing stretches of hits, as for messages."""
+    found: list[Case] = []
     for stretch in STRETCHES:
-        newest = Case.objects.filter(about).order_by("-pk").values_list("pk", flat=True)[:stretch]
-        hits = list(newest)
+        rows = Case.objects.filter(about).order_by("-pk")
+        hits = list(rows.values_list("pk", flat=True)[:stretch])
         found = list(seen.filter(pk__in=hits).order_by("-pk")[:size])
         if len(found) >= size or len(hits) < stretch:
             break
-    return (exact + [case for case in found if case not in exact])[:size]
+    return found
 
 
 def customers(*, user: User, words: str, size: int = FEW) -> list[Customer]:
+    if not queries.parts(words):
+        return []
     rows = Customer.objects.visible_to(user).current().matching(words)
     return list(rows.order_by("-pk")[:size])
 
