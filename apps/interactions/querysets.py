@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.choices import CaseStatus, Status, Visibility
@@ -67,7 +67,15 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.filter(status=CaseStatus.SNOOZED, snoozed_until__lte=now)
 
     def _interactions(self) -> QuerySet[Interaction]:
-        found: QuerySet[Interaction] = apps.get_model("interactions", "Interaction").objects.all()
+        parts: QuerySet[Interaction] = apps.get_model("interactions", "Interaction").objects.all()
+        return parts
+
+
+class Cases(Manager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Without the search vector: the database alone reads it."""
+
+    def get_queryset(self) -> CaseQuerySet:
+        found: CaseQuerySet = super().get_queryset().defer("search")
         return found
 
 
@@ -113,6 +121,14 @@ class MessageQuerySet(_OfCase):
     def matching(self, words: str) -> QuerySet[Message]:
         """Full-text search in the plain configuration: any language, no stemming."""
         return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))
+
+
+class Messages(Manager.from_queryset(MessageQuerySet)):  # type: ignore[misc]
+    """Without the search vector: it is as large as the words themselves."""
+
+    def get_queryset(self) -> MessageQuerySet:
+        found: MessageQuerySet = super().get_queryset().defer("search")
+        return found
 
 
 class AttachmentQuerySet(_OfCase):
