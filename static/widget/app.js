@@ -24,26 +24,28 @@ import { Widget } from "./views/widget.js"
 
 const VIEWS = { Composer, Email, Emoji, End, Files, Head, Line, Log, Notice, Offline, Stars, Start, Talk, Widget }
 
-/** @param {any} boot what the server knows of the channel; see docs/widget-protocol.md */
-function begin(boot) {
+/**
+ * @param {any} boot what the server knows of the channel; see docs/widget-protocol.md
+ * @param {ReturnType<typeof host>} page
+ * @param {any} storage
+ */
+function begin(boot, page, storage) {
   const base = `/chat/${boot.channel}/`
-  const kept = store(storage(), boot.channel)
+  const kept = store(storage, boot.channel)
   const chat = new Chat({ url: `${location.origin.replace(/^http/, "ws")}/ws${base}`, store: kept })
   Object.assign(context, {
     boot,
     chat,
-    words: words(boot.texts, document.documentElement.lang),
+    words: words(boot.texts, locale(document.documentElement.lang)),
     http: http(base, () => chat.token),
-    host: host(window, boot.origins),
+    host: page,
   })
   // Names given here, not read from the classes: minifying renames those.
   Object.entries(VIEWS).forEach(([name, view]) => customElements.define(`w-${name.toLowerCase()}`, view))
   dress(boot.theme)
   listen(boot)
-  const widget = h("w-widget")
-  document.body.append(widget)
+  document.body.append(h("w-widget"))
   if (chat.resumable) chat.resume()
-  context.host.say("ready")
 }
 
 /** Four tokens and no more. @param {any} theme */
@@ -93,13 +95,43 @@ function listen(boot) {
   })
 }
 
+/** The visitor's own way to write times, where it is of the page's language. @param {string} language */
+function locale(language) {
+  return navigator.languages.find((one) => one.split("-")[0] === language.split("-")[0]) ?? language
+}
+
 /** Reading the property alone throws where storage is forbidden. */
-function storage() {
+function ownStorage() {
   try {
     return localStorage
   } catch {
-    return undefined
+    return null
   }
 }
 
-begin(JSON.parse(document.getElementById("boot").textContent))
+/**
+ * A browser that forbids storage to frames of other sites: the page around us keeps it instead.
+ * @param {ReturnType<typeof host>} page @param {Record<string, string>} kept by the page before
+ */
+function lentStorage(page, kept) {
+  const tell = () => page.say("keep", { kept })
+  return {
+    getItem: (/** @type {string} */ name) => kept[name] ?? null,
+    setItem: (/** @type {string} */ name, /** @type {string} */ value) => ((kept[name] = value), tell()),
+    removeItem: (/** @type {string} */ name) => (delete kept[name], tell()),
+  }
+}
+
+const boot = JSON.parse(/** @type {any} */ (document.getElementById("boot")).textContent)
+const page = host(window, boot.origins)
+const own = ownStorage()
+if (own || page.alone) {
+  begin(boot, page, own)
+  page.say("ready")
+} else {
+  page.on.hello = (content) => {
+    begin(boot, page, lentStorage(page, content.kept ?? {}))
+    page.on.hello(content)
+  }
+  page.say("ready")
+}

@@ -11,6 +11,7 @@
   const origin = new URL(script.src).origin
   const base = `${origin}/chat/${encodeURIComponent(channel)}/`
   const language = script.dataset.language || document.documentElement.lang
+  const ONE_VISIT_MS = 12 * 3600 * 1000
   const narrow = matchMedia("(max-width: 30rem), (max-height: 26rem)")
   let identity = script.dataset.identity
   /** @type {HTMLIFrameElement | null} */
@@ -21,7 +22,7 @@
   let texts = {}
 
   const root = document.createElement("div")
-  const shadow = root.attachShadow({ mode: "closed" })
+  const shadow = root.attachShadow({ mode: "open" })
   const sheet = new CSSStyleSheet()
   const launch = make("button", "launch")
   const peek = make("div", "peek")
@@ -35,11 +36,12 @@
     return node
   }
 
-  /** A page's own storage may be forbidden. @param {string} name @param {string} [value] */
+  /** A page's own storage may be forbidden. @param {string} name @param {any} [value] @returns {any} */
   function remember(name, value) {
+    const full = `switchroom.${channel}.page.${name}`
     try {
-      if (value === undefined) return sessionStorage.getItem(`switchroom.${channel}.${name}`)
-      sessionStorage.setItem(`switchroom.${channel}.${name}`, value)
+      if (value === undefined) return JSON.parse(localStorage.getItem(full) ?? "null")
+      localStorage.setItem(full, JSON.stringify(value))
     } catch {}
     return null
   }
@@ -73,23 +75,31 @@
     else launch.focus()
   }
 
+  /** A small card over the launcher. @param {string} title @param {string} text */
+  function peep(title, text) {
+    headline.textContent = title
+    words.replaceChildren(headline, text)
+    peek.hidden = false
+  }
+
   const heard = {
     ready() {
       ready = true
       const page = { url: location.href.slice(0, 500), title: document.title.slice(0, 200) }
-      tell("hello", { page, identity, wide: !narrow.matches })
+      tell("hello", { page, identity, wide: !narrow.matches, kept: remember("kept") })
       if (open) tell("open")
     },
     close: () => show(false),
+    /** The frame may not store by itself in this browser. @param {any} content */
+    keep: ({ kept }) => remember("kept", kept),
     /** @param {any} state */
     state({ unread, live, text, name }) {
-      remember("live", live ? "1" : "")
+      remember("live", live)
       count.textContent = unread || ""
       count.hidden = !unread
       launch.setAttribute("aria-label", unread ? texts.unread.replace("{n}", unread) : texts.open)
       if (!unread || open) return
-      words.textContent = text
-      peek.hidden = !text
+      peep(name, text)
       said.textContent = `${name}: ${text}`
     },
   }
@@ -122,7 +132,8 @@
     return node
   }
   const count = make("span", "count", { hidden: "" })
-  const words = make("p", "words")
+  const words = make("p", "words", { dir: "auto" })
+  const headline = document.createElement("b")
   const away = make("button", "away")
   away.append(svg("m5 5 10 10M15 5 5 15"))
   away.onclick = () => (peek.hidden = true)
@@ -147,10 +158,9 @@
       shadow.append(peek, launch, said)
       document.body.append(root)
       if (remember("live")) load()
-      else if (boot.peek && !remember("peeked")) {
-        remember("peeked", "1")
-        words.textContent = boot.peek
-        peek.hidden = false
+      else if (boot.peek && Date.now() - (remember("peeked") ?? 0) > ONE_VISIT_MS) {
+        remember("peeked", Date.now())
+        peep(boot.peek, boot.more)
       }
       if (open) show(true)
     })
@@ -169,7 +179,7 @@ svg { inline-size: 1.75rem; block-size: 1.75rem; fill: none; stroke: currentColo
 .count { position: absolute; inset-block-start: -0.25rem; inset-inline-end: -0.25rem; display: grid; place-items: center; min-inline-size: 1.5rem; block-size: 1.5rem; padding-inline: 0.25rem; border-radius: 99px; background: oklch(0.557 0.185 25); color: oklch(0.99 0.005 30); font-size: 0.75rem; font-weight: 600; border: 2px solid var(--paper); }
 .peek { position: absolute; inset-inline-end: 0; inset-block-end: 4.5rem; inline-size: min(16.5rem, 80vw); display: flex; align-items: start; padding: 0.75rem 0.25rem 0.75rem 0.875rem; background: var(--paper); color: var(--word); border: 1px solid var(--line); border-radius: var(--w-radius); box-shadow: 0 1px 3px oklch(0 0 0 / 0.08), 0 18px 44px oklch(0 0 0 / 0.16); }
 .words { margin: 0; flex: 1; cursor: pointer; overflow-wrap: anywhere; white-space: pre-line; } .away { inline-size: 1.75rem; block-size: 1.75rem; color: var(--soft); } .away svg { inline-size: 1rem; block-size: 1rem; }
-.words::first-line { font-weight: 600; }
+.words b { display: block; font-weight: 600; }
 .said { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .frame { position: absolute; inset-inline-end: 0; inset-block-end: 4.75rem; inline-size: 23.75rem; block-size: min(40rem, calc(100dvh - 6.75rem)); border: 0; border-radius: var(--w-radius); background: none; box-shadow: 0 1px 3px oklch(0 0 0 / 0.08), 0 18px 44px oklch(0 0 0 / 0.16); color-scheme: var(--w-mode, light dark); }
 @media (max-width: 30rem), (max-height: 26rem) { .frame { position: fixed; inset: 0; inline-size: 100%; block-size: 100dvh; border-radius: 0; } :host(.open) .launch { visibility: hidden; } }

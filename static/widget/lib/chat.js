@@ -100,6 +100,7 @@ export class Chat extends EventTarget {
     if (seq <= this.seen) return
     if (this.unread) this.link.send({ type: "read", seq })
     this.seen = seq
+    this.unread = 0
     this.store.set("seen", seq)
     this.#changed()
   }

@@ -72,7 +72,8 @@ const CHANGES = {
     return { ...now, status: "waiting", queue: { position, low: wait_low, high: wait_high } }
   },
   agent(now, { name }) {
-    return { ...now, status: "talking", agent: name, queue: null }
+    const status = now.status === "ended" ? "ended" : "talking"
+    return { ...now, status, agent: name, queue: null }
   },
   typing(now) {
     return now.typing ? now : { ...now, typing: true }

@@ -24,7 +24,7 @@ export function bubble(row, last) {
     h("span.visually-hidden", null, mine ? t("you") : (name ?? context.boot.name), ": "),
     row.body && h("p", { dir: "auto" }, linked(row.body)),
     (row.attachments?.[0]?.id ? row.attachments : (row.files ?? [])).map(attachment),
-    mine ? mineBelow(row, last) : last && h("span.w-meta", null, [name, context.words.time(row.at)].filter(Boolean).join(" ")),
+    mine ? mineBelow(row, last) : last && h("span.w-meta", null, [name?.split(" ")[0], context.words.time(row.at)].filter(Boolean).join(" ")),
   )
 }
 

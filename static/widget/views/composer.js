@@ -86,6 +86,7 @@ export class Composer extends View {
   #fit() {
     const MOST_PX = 132
     this.text.style.blockSize = "auto"
-    this.text.style.blockSize = `${Math.min(MOST_PX, this.text.scrollHeight)}px`
+    const needed = this.text.scrollHeight // 0 while the frame is hidden
+    if (needed) this.text.style.blockSize = `${Math.min(MOST_PX, needed)}px`
   }
 }

@@ -9,7 +9,7 @@ export class End extends View {
     const { agent, endedBy } = chat.conversation
     const name = agent?.split(" ")[0]
     this.className = "w-screen"
-    this.comment = h("textarea.w-input", { id: "w-comment", rows: 2, maxlength: 1000 })
+    this.comment = h("textarea.w-input", { id: "w-comment", rows: 2, maxlength: 1000, dir: "auto" })
     this.stars = h("w-stars")
     this.rating = h(
       "div.w-stack",

@@ -42,7 +42,7 @@ export function field(field) {
 
 /** @param {Field} field @param {any} props */
 function input({ kind, options = [] }, props) {
-  if (kind === "textarea") return h("textarea.w-input", { ...props, rows: 3 })
+  if (kind === "textarea") return h("textarea.w-input", { ...props, rows: 3, dir: "auto" })
   if (kind === "select") {
     return h("select.w-input", props, ["", ...options].map((name) => h("option", { value: name }, name)))
   }

@@ -26,8 +26,8 @@ export class Widget extends View {
   }
 
   focusFirst() {
-    const write = this.screen?.querySelector("w-composer textarea")
-    const first = write ?? this.screen?.querySelector("[aria-invalid='true'], input:not([hidden]), .w-body, button")
+    const within = (/** @type {string} */ what) => this.screen?.querySelector(what)
+    const first = within("w-composer textarea") ?? within("h2[tabindex], .w-input") ?? within("button")
     first?.focus({ preventScroll: true })
   }
 
