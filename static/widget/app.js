@@ -2,6 +2,7 @@
 
 import { context } from "./context.js"
 import { h } from "./dom.js"
+import { dress } from "./dress.js"
 import { host } from "./host.js"
 import { http } from "./http.js"
 import { Chat } from "./lib/chat.js"
@@ -32,7 +33,11 @@ const VIEWS = { Composer, Email, Emoji, End, Files, Head, Line, Log, Notice, Off
 function begin(boot, page, storage) {
   const base = `/chat/${boot.channel}/`
   const kept = store(storage, boot.channel)
-  const chat = new Chat({ url: `${location.origin.replace(/^http/, "ws")}/ws${base}`, store: kept })
+  const chat = new Chat({
+    url: `${location.origin.replace(/^http/, "ws")}/ws${base}`,
+    store: kept,
+    language: document.documentElement.lang,
+  })
   Object.assign(context, {
     boot,
     chat,
@@ -46,15 +51,6 @@ function begin(boot, page, storage) {
   listen(boot)
   document.body.append(h("w-widget"))
   if (chat.resumable) chat.resume()
-}
-
-/** Four tokens and no more. @param {any} theme */
-function dress({ accent, radius, font, mode }) {
-  const { style } = document.documentElement
-  if (accent) style.setProperty("--w-accent", accent)
-  if (radius !== undefined) style.setProperty("--w-radius", `${radius}px`)
-  if (font) style.setProperty("--w-font", font)
-  if (mode) style.setProperty("--w-mode", mode)
 }
 
 /** @param {any} boot */

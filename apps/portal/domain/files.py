@@ -47,4 +47,4 @@ def _is_text(head: bytes) -> bool:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
         return error.start > len(head) - 4  # a character cut in two at the end
-    return not head.lstrip()[:1] == b"<"  # HTML and SVG speak to a browser
+    return head.lstrip()[:1] != b"<"  # HTML and SVG speak to a browser

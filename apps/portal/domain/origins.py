@@ -35,7 +35,9 @@ def origin(text: str) -> str:
     host = parts.netloc.rpartition("@")[2].rpartition(":")[0] if port else parts.netloc
     if parts.scheme not in _PORTS or not _HOST.fullmatch(host):
         return ""
-    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != _PORTS[parts.scheme] else "")
+    return f"{parts.scheme}://{host}" + (
+        f":{port}" if port and port != _PORTS[parts.scheme] else ""
+    )
 
 
 def allows(allowed: Iterable[str], asking: str) -> bool:
@@ -43,7 +45,7 @@ def allows(allowed: Iterable[str], asking: str) -> bool:
     wanted = origin(asking)
     if not wanted or wanted == ANYWHERE or "*" in wanted:
         return False
-    return any(one == ANYWHERE or one == wanted or _is_below(one, wanted) for one in allowed)
+    return any(one in (ANYWHERE, wanted) or _is_below(one, wanted) for one in allowed)
 
 
 def _is_below(pattern: str, wanted: str) -> bool:

@@ -31,10 +31,12 @@ export class Chat extends EventTarget {
    * @param {object} options
    * @param {string} options.url of the socket
    * @param {import("./store.js").Store} options.store
+   * @param {string} [options.language] of the page
    * @param {any} [options.WebSocket]
    */
-  constructor({ url, store, WebSocket }) {
+  constructor({ url, store, language = "", WebSocket }) {
     super()
+    this.language = language
     this.store = store
     this.outbox = new Outbox(store)
     this.seen = store.get("seen") ?? 0
@@ -139,6 +141,7 @@ export class Chat extends EventTarget {
   #hello() {
     const { id } = this.conversation
     return {
+      language: this.language,
       ...(this.token && { visitor: this.token }),
       ...(id && { conversation: id, resume: lastSeq(this.conversation) }),
       ...(this.#profile && { profile: this.#profile }),
