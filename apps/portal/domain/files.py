@@ -46,5 +46,5 @@ def _is_text(head: bytes) -> bool:
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(head) - 4  # a character cut in two at the end
+        return error.reason == "unexpected end of data"  # a character cut in two
     return head.lstrip()[:1] != b"<"  # HTML and SVG speak to a browser

@@ -214,7 +214,7 @@ export class Chat extends EventTarget {
   /** @param {import("./outbox.js").Draft} draft */
   #post({ client_id, body, attachments }) {
     const sent = this.link.send({ type: "message", client_id, body, ...(attachments && { attachments }) })
-    if (sent) this.#later("ack", ACK_WITHIN_MS, () => this.link.retry())
+    if (sent) this.#later("ack", ACK_WITHIN_MS, () => this.link.state === "on" && this.link.retry())
   }
 
   /** @param {string} name @param {number} after @param {() => void} what */
