@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
+    path("", include("apps.portal.urls")),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))
