@@ -135,10 +135,12 @@ class AttachmentQuerySet(_OfCase):
     path = "message__case"
 
     def visible_to(self, user: User) -> QuerySet[Attachment]:
-        seen: QuerySet[Attachment] = super().visible_to(user)
+        """Those of the messages one may see, and one's own uploads that wait to be sent."""
+        sent: QuerySet[Attachment] = super().visible_to(user).filter(message__isnull=False)
         if user.role == "client":
-            seen = seen.exclude(message__visibility=Visibility.INTERNAL)
-        return seen
+            sent = sent.exclude(message__visibility=Visibility.INTERNAL)
+        own = Q(uploaded_by=user, message__isnull=True)
+        return self.filter(Q(pk__in=sent.values("pk")) | own)
 
 
 class DraftQuerySet(QuerySet["Draft"]):

@@ -23,7 +23,7 @@ from apps.interactions.choices import CaseStatus, Direction, Landing, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
-from apps.interactions.services import conversations, messages, replies
+from apps.interactions.services import conversations, messages, withdrawals
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def _our_turn(interaction: Interaction, *, case_was: str) -> None:
     if case_was != CaseStatus.OPEN:
         publish(CaseChanged(interaction.case_id))
     conversations.attend(interaction=interaction, attention="us")
-    replies.call_off(case_id=interaction.case_id)
+    withdrawals.call_off(case_id=interaction.case_id)
 
 
 def _note_reopened(interaction: Interaction) -> None:
