@@ -32,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.interactions.urls")),
     path("", include("apps.portal.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo-mail/", include("apps.portal.demo_mail.urls")))
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))
