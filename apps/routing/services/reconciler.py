@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from apps.interactions.choices import Status
 from apps.interactions.models import Interaction
-from apps.interactions.services import conversations
+from apps.interactions.services import conversations, wrap_ups
 from apps.routing.choices import DeviceState, EntryState, OfferState, PresenceState
 from apps.routing.domain import states
 from apps.routing.domain.capacity import OTHER_PARKED_AFTER
@@ -177,11 +177,7 @@ def _parked(now: datetime) -> int:
 
 def _overdue_wrap_ups(now: datetime) -> int:
     """Wrap-up that ran out of its time ends by itself."""
-    due = Interaction.objects.filter(status=Status.WRAP_UP, wrap_up_due_at__lte=now)
-    rows = list(due.order_by("pk")[:BATCH])
-    for interaction in rows:
-        conversations.close(interaction=interaction, by=None)
-    return len(rows)
+    return wrap_ups.time_out_due(now=now)
 
 
 def _overflow(now: datetime) -> int:

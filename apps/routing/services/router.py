@@ -111,9 +111,15 @@ def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None
         pulse.beat()
         close_old_connections()
         router.work()
-        # Whoever notified while we worked is told of at once.
-        for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
-            pass
+        _sleep(listener)
+
+
+def _sleep(listener: psycopg.Connection) -> None:
+    """Until somebody notifies, or a tick; any number of notices is one reason to look."""
+    for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
+        pass
+    for _ in listener.notifies(timeout=0):
+        pass
 
 
 def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:
