@@ -7,18 +7,19 @@ from django.views.generic import RedirectView
 
 from apps.accounts import settings_urls as people_settings
 from apps.core import health
-from apps.desk import design, settings_home
+from apps.desk import beginnings, design
 from apps.desk.customers import settings_urls as customer_settings
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
-    path("", settings_home.home, name="home"),
+    path("", beginnings.settings, name="home"),
     *people_settings.urlpatterns,
     *customer_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", beginnings.home, name="home"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.channels.urls")),
     # Accounts come from invitations, and addresses from the house.

@@ -30,8 +30,10 @@ OTHERS = {
     "socialaccount_connections": SIGNED_IN,
     "socialaccount_": PUBLIC,
     "openid_connect_": PUBLIC,
+    "admin:login": PUBLIC,
+    "admin:logout": PUBLIC,
     "admin:": ADMINISTRATORS,
-    "/social/": PUBLIC,
+    "/break-glass/": ADMINISTRATORS,
     "/accounts/": PUBLIC,  # redirects
 }
 
