@@ -105,14 +105,14 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             case frames.Rate():
                 seq = await in_thread(lambda: sessions.rate(session, frame))
                 await self.say_json({"type": "ack", "client_id": frame.client_id, "seq": seq})
-            case _ if session.interaction is None:
-                return
             case frames.Typing():
                 await self._typing()
+            case _ if (running := session.interaction) is None:
+                return
             case frames.Read():
-                await in_thread(lambda: chats.read(session.interaction, frame.seq))
+                await in_thread(lambda: chats.read(running, frame.seq))
             case frames.End():
-                await in_thread(lambda: chats.end(session.interaction))
+                await in_thread(lambda: chats.end(running))
 
     async def _say(self, frame: frames.Say) -> None:
         session = self.session

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -72,7 +73,7 @@ def test_the_page_may_be_framed_by_its_sites_alone_and_runs_nothing_inline(clien
     assert "script-src 'self'" in policy
     page = response.content.decode()
     assert '<html lang="ar" dir="rtl">' in page
-    assert " style=" not in page and " onclick" not in page
+    assert not re.search(r" (style|on\w+)=", page)
     boot = json.loads(page.split('<script id="boot" type="application/json">')[1].split("<")[0])
     assert boot["channel"] == channel.key
     assert boot["texts"]["start"] == "ابدأ المحادثة"
@@ -246,9 +247,7 @@ def test_a_note_becomes_an_email_case_of_the_brands_mailbox(client, channel):
 def test_a_note_without_an_address_is_refused_with_the_field(client, channel):
     response = client.post(f"/chat/{channel.key}/notes/", {"message": "Hi", "email": "nope"})
     assert response.status_code == 422
-    assert response.json()["errors"] == {
-        "email": "An e-mail address looks like name@example.org."
-    }
+    assert response.json()["errors"] == {"email": "An e-mail address looks like name@example.org."}
     assert Interaction.objects.count() == 0
 
 

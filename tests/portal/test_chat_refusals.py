@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 
 from apps.channels.services import credentials
-from apps.customers.models import Customer, Identity, MatchCandidate
+from apps.customers.models import Customer, Identity
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import limits
 from tests import make
@@ -175,17 +175,34 @@ async def test_the_same_person_on_a_second_device_is_one_customer(channel):
     assert await db(Interaction.objects.count) == 2  # each browser has its own conversation
 
 
-async def test_signing_in_as_another_gets_another_token(channel):
+async def test_signing_in_names_the_browser_that_was_nobodys(channel):
+    async with Visitor(channel) as visitor:
+        interaction = await visitor.open()
+        welcome = await visitor.hello(visitor=visitor.token, identity=token(channel))
+    assert (welcome["visitor"], welcome["status"]) == (visitor.token, "waiting")
+    external = await db(Identity.objects.get, scheme="external_id")
+    assert external.customer_id == interaction.customer_id
+
+
+async def test_another_person_at_the_same_browser_sees_nothing_of_the_first(channel):
     async with Visitor(channel) as visitor:
         await visitor.hello(identity=token(channel))
         first = visitor.token
-        await visitor.hello(visitor=first, identity=token(channel, sub="0815"))
-        assert visitor.token == first  # 0815 is new: the same browser has got another number
-        async with Visitor(channel) as elsewhere:
-            await elsewhere.hello(identity=token(channel, sub="1234"))
-        await visitor.hello(visitor=first, identity=token(channel, sub="1234"))
-        assert visitor.token != first
-    assert await db(MatchCandidate.objects.count) == 0
+        await visitor.send("message", client_id="m1", body="My address is 1 Elm Street")
+        await visitor.hear_until("ack")
+        welcome = await visitor.hello(visitor=first, identity=token(channel, sub="0815"))
+        assert (welcome["status"], welcome["visitor"] != first) == ("idle", True)
+        assert await visitor.hears_nothing()
+    assert await db(Customer.objects.count) == 2
+
+
+async def test_what_was_begun_as_nobody_stays_when_the_site_names_a_known_customer(channel):
+    async with Visitor(channel) as elsewhere:
+        await elsewhere.hello(identity=token(channel))
+    async with Visitor(channel) as visitor:
+        await visitor.open()
+        welcome = await visitor.hello(visitor=visitor.token, identity=token(channel))
+    assert (welcome["visitor"], welcome["status"]) == (visitor.token, "waiting")
 
 
 @pytest.mark.parametrize(

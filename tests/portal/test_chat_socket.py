@@ -214,9 +214,7 @@ async def test_a_token_we_never_gave_opens_nothing(channel):
         await marta.open("My address is 1 Elm Street")
     async with Visitor(channel) as stranger:
         guessed = marta.token[:-1] + ("A" if marta.token[-1] != "A" else "B")
-        welcome = await stranger.hello(
-            visitor=guessed, conversation=marta.conversation, resume=0
-        )
+        welcome = await stranger.hello(visitor=guessed, conversation=marta.conversation, resume=0)
         assert (welcome["status"], welcome["conversation"]) == ("idle", None)
         assert welcome["visitor"] not in {guessed, marta.token}
         assert await stranger.hears_nothing()

@@ -78,7 +78,7 @@ def open_with(
     if current and current.status in OPEN:
         add(current, say)
         return current
-    again = (
+    again: Message | None = (
         Message.objects.filter(
             interaction__identity=identity, interaction__channel=channel, client_id=say.client_id
         )
@@ -105,7 +105,9 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
-    known = Message.objects.filter(interaction=interaction, client_id=say.client_id).first()
+    known: Message | None = Message.objects.filter(
+        interaction=interaction, client_id=say.client_id
+    ).first()
     if known:
         return known.seq
     files = _files(interaction, say.attachments)
@@ -125,7 +127,8 @@ def add(interaction: Interaction, say: Say) -> int:
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
-    return Message.objects.get(interaction=interaction, client_id=client_id).seq
+    message: Message = Message.objects.get(interaction=interaction, client_id=client_id)
+    return message.seq
 
 
 def typing(interaction_id: int) -> None:

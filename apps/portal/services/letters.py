@@ -100,7 +100,7 @@ def mailbox_of(channel: ChannelAccount) -> ChannelAccount | None:
 
 def _take_in(channel: ChannelAccount, door: ChannelAccount, letter: Letter) -> Interaction:
     identity = _sender(door, letter)
-    known = Message.objects.filter(
+    known: Message | None = Message.objects.filter(
         interaction__channel=channel, interaction__identity=identity, client_id=letter.submission
     ).first()
     if known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
@@ -17,7 +18,7 @@ from apps.portal.errors import VisitorError
 MOST_WAITING = 20  # per conversation, not yet in a message
 
 
-def keep(interaction: Interaction | None, upload: UploadedFile, *, most: int) -> Attachment:
+def keep(interaction: Interaction | None, upload: UploadedFile[Any], *, most: int) -> Attachment:
     """Store ``upload`` for a message to come. Raises VisitorError: too_large or file_kind."""
     size = upload.size or 0
     if size > most:
@@ -46,7 +47,7 @@ def of_visitor(channel: ChannelAccount, identity: Identity, key: str) -> Attachm
     """A file of the visitor's own conversations on this channel. Raises VisitorError: 404."""
     seen = Q(message__isnull=True, uploaded_by__isnull=True)
     seen |= Q(message__isnull=False) & ~Q(message__visibility=Visibility.INTERNAL)
-    found = Attachment.objects.filter(
+    found: Attachment | None = Attachment.objects.filter(
         seen, upload_key=key, interaction__identity=identity, interaction__channel=channel
     ).first()
     if found is None:

@@ -126,17 +126,24 @@ def _proven(
     holder = identities.holder_of(
         scheme=Scheme.EXTERNAL_ID, scope=channel.brand.slug, value=proof.subject
     )
-    if known and (holder is None or holder.customer_id == known.customer_id):
-        customer = known.customer  # the same browser, now with a name
-    elif known and _is_talking(known):
-        return known, token  # never changes hands in the middle; people are asked to compare
-    else:
+    if known and _is_named_otherwise(known, channel, proof):
+        known = None  # somebody else has signed in on a shared computer
+    if known and holder and holder.customer_id != known.customer_id:
+        if _is_talking(known):
+            return known, token  # what was begun as nobody ends as nobody
+        known = None
+    if known is None:
         token = new_token()
-        customer = holder.customer if holder else None
-        known = _new_browser(channel, token, customer, proof)
-        customer = known.customer
-    _note_proof(channel, customer, proof, is_new=holder is None)
+        known = _new_browser(channel, token, holder.customer if holder else None, proof)
+    _note_proof(channel, known.customer, proof, is_new=holder is None)
     return known, token
+
+
+def _is_named_otherwise(known: Identity, channel: ChannelAccount, proof: Proof) -> bool:
+    names = Identity.objects.current().filter(
+        customer=known.customer, scheme=Scheme.EXTERNAL_ID, scope=channel.brand.slug
+    )
+    return names.exclude(value=proof.subject).exists()
 
 
 def _new_browser(

@@ -100,7 +100,7 @@ def _handed_in(request: HttpRequest, channel: ChannelAccount, language: str) -> 
 
 
 def _with_files(request: HttpRequest, letter: Letter, most: int) -> Letter:
-    given = request.FILES.getlist("files")[:doors.MOST_FILES]
+    given = request.FILES.getlist("files")[: doors.MOST_FILES]
     kept = [uploads.keep(None, one, most=most) for one in given] if most else []
     return Letter(**{name: getattr(letter, name) for name in letter.__slots__} | {
         "attachments": kept
