@@ -56,6 +56,15 @@ class ChannelAccount(TimeStamped):
     def is_active(self) -> bool:
         return self.status == AccountStatus.ACTIVE
 
+    @property
+    def health(self) -> str:
+        """``fine``, ``down`` (see ``last_error``), ``untried`` or ``off``."""
+        if not self.is_active:
+            return "off"
+        if self.last_error:
+            return "down"
+        return "fine" if self.last_ok_at else "untried"
+
 
 class InboundEvent(TimeStamped):
     """What a provider sent us, byte for byte, before anything read it.

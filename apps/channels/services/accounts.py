@@ -76,7 +76,7 @@ def change(
                 row.kind,
                 settings or {},
                 known=row.options,
-                known_secrets=credentials.opened(row) if row.credentials else {},
+                known_secrets=_readable_secrets(row),
             )
             row.name = row.name if name is None else name.strip()
             row.address = row.address if address is None else address.strip().lower()
@@ -87,6 +87,14 @@ def change(
     except IntegrityError as error:
         raise AddressTaken from error
     account.refresh_from_db()
+
+
+def _readable_secrets(row: ChannelAccount) -> dict[str, str]:
+    """What no key of ours opens any more is lost: it has to be typed again."""
+    try:
+        return credentials.opened(row)
+    except ChannelError:
+        return {}
 
 
 def _sorted(
