@@ -58,6 +58,8 @@ def _field(setting: Setting, value: Any, *, stored: bool) -> forms.CharField:
     if setting.secret:
         widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
         hint = gettext("Stored, and never shown. Leave it empty to keep it.") if stored else hint
+    elif setting.choices:
+        widget = forms.Select(choices=[(choice, gettext(choice)) for choice in setting.choices])
     elif setting.name in LINES:
         widget = forms.Textarea(attrs={"rows": 2})
     if isinstance(value, list):

@@ -16,6 +16,9 @@ from apps.channels.querysets import (
 from apps.core.models import TimeStamped
 
 
+SERVED_HERE = {ChannelKind.CHAT, ChannelKind.FORM}  # no provider that could fail
+
+
 def new_key() -> str:
     """A channel's public name in addresses and scripts: says nothing, guesses nothing."""
     return uuid.uuid4().hex[:16]
@@ -63,7 +66,7 @@ class ChannelAccount(TimeStamped):
             return "off"
         if self.last_error:
             return "down"
-        return "fine" if self.last_ok_at else "untried"
+        return "fine" if self.last_ok_at or self.kind in SERVED_HERE else "untried"
 
 
 class InboundEvent(TimeStamped):

@@ -119,14 +119,25 @@ def _sorted(
             target[setting.name] = value
         elif setting.default:
             target.setdefault(setting.name, setting.default)
-        if setting.required and not target.get(setting.name):
-            problems[setting.name] = _("%(label)s is missing.") % {"label": setting.label}
+        if words := _fault(setting, str(target.get(setting.name) or "")):
+            problems[setting.name] = words
     names = {setting.name for setting in wanted}
     # What is no adapter's setting (a widget's colours, a form's texts) is the screen's own.
     options |= {name: value for name, value in given.items() if name not in names}
     if problems:
         raise WrongSettings(problems)
     return options, secrets
+
+
+def _fault(setting: protocol.Setting, value: str) -> str:
+    label = {"label": setting.label}
+    if setting.required and not value:
+        return _("%(label)s is missing.") % label
+    if value and setting.choices and value not in setting.choices:
+        return _("%(label)s cannot be that.") % label
+    if value and setting.is_port and not (value.isdigit() and 0 < int(value) < 65_536):
+        return _("%(label)s is a number up to 65535.") % label
+    return ""
 
 
 def forget_secret(*, by: User, account: ChannelAccount, name: str) -> None:
