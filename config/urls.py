@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from apps.accounts import settings_urls as people_settings
+from apps.channels import settings_urls as channel_settings
 from apps.core import health
 from apps.desk import beginnings, design
 from apps.desk.customers import settings_urls as customer_settings
@@ -14,6 +15,7 @@ from apps.desk.customers import settings_urls as customer_settings
 settings_pages = [
     path("", beginnings.settings, name="home"),
     *people_settings.urlpatterns,
+    *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
