@@ -1,8 +1,8 @@
-"""Where a person begins: at the first page of the rail, or of the settings, that is open to them."""
+"""Where a person begins: at the first page of the rail, or of the settings, open to them."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
@@ -25,4 +25,4 @@ def settings(request: AgentRequest) -> HttpResponse:
     for _title, entries in SETTINGS:
         for entry in shown(entries, request):
             return redirect(entry.url)
-    raise Http404
+    return redirect("accounts:profile")

@@ -11,15 +11,19 @@ from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.http import PUBLIC, SIGNED_IN
+from apps.accounts.http import PUBLIC
 from tests.accounts.addresses import every
 from tests.accounts.url_objects import OBJECTS, PUBLIC_ARGUMENTS
 from tests.accounts.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REFUSED = {403, 404}
+TAKEN = 409  # a write that came too late, or was never theirs to make
+# Pages about two picked customers: nothing to show without them.
+NEED_A_QUERY = {"customers:merge", "customers:merge_outcome"}
 NOT_THIS_WAY = 405  # refused before anything was looked up
+FIRST = "own team"
 DOORS = ("/accounts/login/", "/break-glass/login/")
 
 
@@ -57,7 +61,7 @@ def test_the_anonymous_are_sent_to_the_door(addresses, client):
                 answer = send(reverse(address.name, kwargs=kwargs))
                 if not (_is_refused(answer) or answer.status_code == NOT_THIS_WAY):
                     wrong.append((address.name, send.__name__, answer.status_code))
-    assert wrong == []
+    assert wrong == [], _lines(wrong)
 
 
 def test_what_is_public_stands_open_and_never_breaks(addresses, client):
@@ -70,7 +74,7 @@ def test_what_is_public_stands_open_and_never_breaks(addresses, client):
         answer = client.get(reverse(address.name, kwargs=PUBLIC_ARGUMENTS.get(address.name)))
         if answer.status_code >= 500:
             wrong.append((address.name, answer.status_code))
-    assert wrong == []
+    assert wrong == [], _lines(wrong)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -80,22 +84,34 @@ def test_a_role_goes_as_far_as_the_table_and_no_further(addresses, role, client)
     client.force_login(reader)
     wrong = []
     for address in addresses:
-        if address.guard == PUBLIC:
+        if address.guard == PUBLIC or _is_inside_break_glass(address):
             continue
         for place, kwargs in _kwargs(address, world.places).items():
+            if place != FIRST and not address.guard.admits(reader):
+                continue  # closed at the door, whatever is behind it
             url = reverse(address.name, kwargs=kwargs)
             if _is_within(address, reader, place):
                 # What others wrote has reasons of its own to refuse: nothing set up yet.
-                wrong += _expect_open(client, address, place, url) if address.is_ours else []
+                if address.is_ours and address.name not in NEED_A_QUERY:
+                    wrong += _expect_open(client, address, place, url)
             else:
                 wrong += _expect_closed(client, address, place, url)
-    assert wrong == []
+    assert wrong == [], _lines(wrong)
+
+
+def _lines(wrong):
+    return "\n" + "\n".join(str(each) for each in wrong)
+
+
+def _is_inside_break_glass(address):
+    """It asks at one place for all its pages; its index stands for them."""
+    return address.name.startswith(("admin:", "/break-glass/")) and address.name != "admin:index"
 
 
 def _kwargs(address, places):
     """Arguments by place; without arguments one place stands for all."""
     if not address.arguments:
-        return {"": None}
+        return {FIRST: None}
     if address.name not in OBJECTS:
         return {}
     return {place: OBJECTS[address.name].kwargs(held) for place, held in places.items()}
@@ -104,7 +120,7 @@ def _kwargs(address, places):
 def _is_within(address, reader, place):
     if not address.guard.admits(reader):
         return False
-    if not place or (address.guard == SIGNED_IN and address.name not in OBJECTS):
+    if address.name not in OBJECTS:
         return True
     objects = OBJECTS[address.name]
     actions = objects.reach or address.guard.actions
@@ -123,7 +139,7 @@ def _expect_closed(client: Client, address, place, url):
     wrong = []
     if not (_is_refused(seen) or seen.status_code == NOT_THIS_WAY):
         wrong.append((address.name, place, "GET", seen.status_code))
-    if not (_is_refused(written) or written.status_code == NOT_THIS_WAY):
+    if not (_is_refused(written) or written.status_code in {NOT_THIS_WAY, TAKEN}):
         wrong.append((address.name, place, "POST", written.status_code))
     if not wrong and {seen.status_code, written.status_code} == {NOT_THIS_WAY}:
         wrong.append((address.name, place, "no way in was tried", NOT_THIS_WAY))
