@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,8 +138,9 @@ def _by_case(found: CustomerQuerySet, cases: str, user: User) -> CustomerQuerySe
 
 def _by_note(found: CustomerQuerySet, note: str) -> CustomerQuerySet:
     if note == "double":
-        pair = Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))
-        return found.filter(Exists(MatchCandidate.objects.open().filter(pair)))
+        pairs = MatchCandidate.objects.open().order_by()
+        either = pairs.values("first").union(pairs.values("second"))
+        return found.filter(pk__in=either)
     if note == "bounced":
         return found.filter(Exists(_addresses().filter(undeliverable_at__isnull=False)))
     if note == "blocked":

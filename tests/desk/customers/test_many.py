@@ -83,6 +83,8 @@ def test_no_question_of_the_list_reads_a_whole_table(client, crowd):
         {"contact": "never"},
         {"cases": "open"},
         {"note": "double"},
+        {"note": "bounced"},
+        {"note": "blocked"},
     ):
         with CaptureQueriesContext(connection) as asked:
             began = time.perf_counter()
