@@ -14,6 +14,13 @@ def suggest_matches(customer_id: int) -> None:
 
 
 @shared_task
+def suggest_matches_of_many(customer_ids: list[int]) -> None:
+    """The same for everyone an import changed."""
+    for customer_id in customer_ids:
+        matching.refresh(customer_id=customer_id)
+
+
+@shared_task
 def run_import(job_id: int) -> None:
     """Import a file from where it is to its end."""
     importing.run(job_id=job_id)

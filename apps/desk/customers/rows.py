@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +37,8 @@ def page(
     customers: CustomerQuerySet, *, user: User, query: str, after: Place | None
 ) -> tuple[list[Row], Place | None]:
     """One page with everything its rows show, in a number of questions that never grows."""
-    whole = customers.select_related("organisation").prefetch_related("identities")
-    people, following = whole.by_last_contact(after, PAGE)
+    people, following = customers.select_related("organisation").by_last_contact(after, PAGE)
+    prefetch_related_objects(people, "identities")
     now = timezone.now()
     cases = _open_cases([person.pk for person in people], user)
     return [_row(person, cases[person.pk], query, now) for person in people], following
