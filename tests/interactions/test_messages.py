@@ -32,27 +32,38 @@ def statements(job) -> list[str]:
     return [query["sql"].split()[0] for query in captured.captured_queries]
 
 
-def test_a_message_costs_five_statements_and_its_savepoint(chat):
+def test_a_message_costs_two_statements_and_its_savepoint(chat):
     told = statements(
         lambda: messages.add(interaction=chat, direction="in", body="Hi", client_id="c1")
     )
-    assert told == ["SELECT", "SAVEPOINT", "UPDATE", "INSERT", "RELEASE"]
+    assert told == ["SAVEPOINT", "WITH", "INSERT", "RELEASE"]
 
 
-def test_a_visitors_message_turns_the_case_in_two_more(chat):
+def test_a_visitors_message_turns_case_and_contact_in_the_same_two(chat):
+    Interaction.objects.filter(pk=chat.pk).update(attention="customer")
     told = statements(lambda: intake.say(interaction=chat, incoming=Incoming("Hi", "c1")))
-    assert [word for word in told if word not in {"SAVEPOINT", "RELEASE"}] == [
-        "SELECT", "UPDATE", "INSERT", "UPDATE", "SELECT",
-    ]  # fmt: skip
+    assert [word for word in told if word not in {"SAVEPOINT", "RELEASE"}] == ["WITH", "INSERT"]
+    chat.refresh_from_db()
+    chat.case.refresh_from_db()
+    assert chat.attention == "us"
+    assert chat.case.waiting_since is not None
+
+
+def test_a_message_that_comes_twice_does_not_turn_the_contact_again(chat):
+    intake.say(interaction=chat, incoming=Incoming("Hi", "c1"))
+    replies.send(interaction=chat, author=chat.owner, body="Hello", client_id="r1")
+    intake.say(interaction=chat, incoming=Incoming("Hi", "c1"))
+    chat.refresh_from_db()
+    chat.case.refresh_from_db()
+    assert (chat.attention, chat.case.last_seq, chat.case.waiting_since) == ("customer", 2, None)
 
 
 def test_an_agents_chat_message_is_guarded_and_stays_cheap(chat):
+    author = chat.owner
     told = statements(
-        lambda: replies.send(
-            interaction=chat, author=chat.owner, body="Hi", client_id="r1", base_seq=0
-        )
+        lambda: replies.send(interaction=chat, author=author, body="Hi", client_id="r1", base_seq=0)
     )
-    assert len([word for word in told if word not in {"SAVEPOINT", "RELEASE"}]) <= 7
+    assert len([word for word in told if word not in {"SAVEPOINT", "RELEASE"}]) <= 5
 
 
 def test_who_watches_the_case_and_who_has_it_are_nudged_without_a_word_of_it(

@@ -59,7 +59,7 @@ class Message(TimeStamped):
     objects = Messages()
 
     class Meta:
-        ordering = ["case", "seq"]
+        ordering = ["case_id", "seq"]  # by "case" the table of cases would be joined
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="message_seq_once"),
             models.UniqueConstraint(

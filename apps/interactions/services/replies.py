@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 UNDO_SECONDS = 10
+MOST_MISSED = 50  # enough to know that something was
 LONGEST_HTML = 200_000  # characters
 WAIT, RESOLVE, STAY = "wait", "resolve", "stay"  # what becomes of the case
 
@@ -149,12 +150,16 @@ def _known_or_stale(
     missed = Q(seq__gt=case.last_seq if base_seq is None else base_seq)
     missed &= ~Q(visibility=Visibility.INTERNAL) & ~Q(kind=MessageKind.EVENT)
     missed &= Q(author__isnull=True) | ~Q(author=author)
-    rows: list[Message] = list(
-        Message.objects.filter(case=case).filter(ours | missed).order_by("seq")[:50]
+    rows = list(
+        Message.objects.filter(case=case)
+        .filter(ours | missed)
+        .order_by("seq")
+        .values_list("pk", "client_id", "author")[:MOST_MISSED]
     )
-    for row in rows:
-        if row.client_id == client_id and row.author_id == author.pk:
-            return row
+    for pk, given, writer in rows:
+        if given == client_id and writer == author.pk:
+            known: Message = Message.objects.get(pk=pk)
+            return known
     if rows:
         raise StaleView(seen_seq=base_seq or 0, current_seq=case.last_seq)
     return None
@@ -282,17 +287,13 @@ def _appended(part: Interaction, reply: _Reply, *, recipients: dict[str, list[st
         reply_to=reply.reply_to,
         attachments=reply.attachments,
         turn="" if reply.send_at else "customer",  # what leaves tomorrow answers nobody today
-        is_known_new=True,
     ).message
 
 
 def _conclude(case: Case, part: Interaction, reply: _Reply) -> None:
-    """Their turn: attention, first reply, and what was asked to become of the case."""
-    now = timezone.now()
+    """What was asked to become of the case; whose turn it is, the message has said."""
     if reply.send_at:
         conversations.attend(interaction=part, attention="customer")
-    else:
-        conversations.answered(interaction=part, at=now)
     if reply.then == RESOLVE:
         _open_again(case, by=reply.author)
         cases.resolve(case=case, by=reply.author)
