@@ -152,6 +152,8 @@
       away.setAttribute("aria-label", texts.close)
       root.dir = boot.dir
       root.lang = boot.language
+      root.setAttribute("role", "region")
+      root.setAttribute("aria-label", texts.title)
       for (const [name, value] of Object.entries(boot.theme)) root.style.setProperty(`--w-${name}`, value)
       sheet.replaceSync(CSS_TEXT)
       shadow.adoptedStyleSheets = [sheet]

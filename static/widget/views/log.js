@@ -8,13 +8,13 @@ export class Log extends View {
   build() {
     /** @type {Map<string, {node: any, shape: string}>} */
     this.shown = new Map()
-    this.list = h("ol.w-log", { role: "log", "aria-label": t("messages") })
+    this.list = h("ol.w-log")
     this.typing = h(
       "div.w-said",
       { hidden: true },
       h("p.w-typing", { role: "img" }, h("i"), h("i"), h("i")),
     )
-    this.append(this.list, this.typing)
+    this.append(h("div", { role: "log", "aria-label": t("messages") }, this.list), this.typing)
   }
 
   update() {

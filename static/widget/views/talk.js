@@ -7,7 +7,7 @@ export class Talk extends View {
   build() {
     this.className = "w-screen"
     this.log = h("w-log")
-    this.body = h("div.w-body.w-scroll", { tabindex: "0", "aria-label": t("messages") }, h("w-line"), this.log)
+    this.body = h("div.w-body.w-scroll", { tabindex: "0", role: "group", "aria-label": t("messages") }, h("w-line"), this.log)
     this.append(h("w-notice"), this.body, h("w-composer"))
     this.body.addEventListener("scroll", () => (this.near = this.#nearEnd()))
     this.near = true
