@@ -9,6 +9,7 @@ from apps.accounts import settings_urls as people_settings
 from apps.core import health
 from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
+from apps.desk.work.views.page import start
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
     path("settings/", include((settings_pages, "settings"))),
+    path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
