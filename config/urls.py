@@ -10,6 +10,7 @@ from apps.channels import settings_urls as channel_settings
 from apps.core import health
 from apps.desk import beginnings, design
 from apps.desk.customers import settings_urls as customer_settings
+from apps.desk.work.views.page import start
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
     path("settings/", include((settings_pages, "settings"))),
+    path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),

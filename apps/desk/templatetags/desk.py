@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+from apps.interactions.models import Attachment, Case, Message
 
 register = template.Library()
 
-_HUES = {"voice", "chat", "email", "sms", "messaging", "social", "video", "form"}
+LETTERS = frozenset({"email", "form"})
+MENTION = re.compile(r"(?<![\w@])@[\w.+-]{1,150}")
 _SCHEMES = {
     "email": "email", "phone": "voice", "sip": "voice", "web_visitor": "chat",
-    "whatsapp": "messaging", "messenger": "messaging", "telegram": "messaging", "line": "messaging", "instagram": "social",
-    "x": "social", "external_id": "tag",
+    "whatsapp": "messaging", "messenger": "messaging", "telegram": "messaging",
+    "line": "messaging", "instagram": "social", "x": "social", "external_id": "tag",
 }  # fmt: skip
 _TOUCHPOINTS = {
-    "created": "person", "case_opened": "inbox", "case_resolved": "check", "case_reopened": "inbox",
-    "interaction": "chat", "channel_changed": "transfer", "consent": "shield", "identity": "person",
-    "edited": "note", "merged": "people", "rated": "star", "note": "note", "order": "tag",
+    "created": "person", "case_opened": "inbox", "case_resolved": "check",
+    "case_reopened": "inbox", "interaction": "chat", "channel_changed": "transfer",
+    "consent": "shield", "identity": "person", "edited": "edit", "merged": "merge",
+    "rated": "star", "note": "note", "order": "box",
 }  # fmt: skip
-
-
-@register.filter
-def hue(kind: str) -> str:
-    """The channel's colour, for journey jacks and charts only."""
-    return f"var(--channel-{kind if kind in _HUES else 'form'})"
+_CASES = {"resolved": "check", "closed": "check", "snoozed": "snooze", "merged": "merge"}
 
 
 @register.filter
@@ -33,3 +39,66 @@ def scheme_icon(scheme: str) -> str:
 @register.filter
 def touchpoint_icon(kind: str) -> str:
     return _TOUCHPOINTS.get(kind, "clock")
+
+
+@register.filter
+def case_icon(status: str) -> str:
+    return _CASES.get(status, "inbox")
+
+
+@register.filter
+def is_letter(message: Message) -> bool:
+    """Shown as a mail with a subject line rather than as a bubble."""
+    return message.interaction.kind in LETTERS
+
+
+@register.filter
+def message_class(message: Message) -> str:
+    """What the message looks like: note, event, mail or bubble, ours or theirs, or failed."""
+    if message.kind in {"note", "event"}:
+        return message.kind
+    words = ["mail" if is_letter(message) else "bubble"]
+    if message.direction == "out":
+        words.append("out")
+    states = {delivery.state for delivery in message.deliveries.all()}
+    if "failed" in states:
+        words.append("failed")
+    elif states & {"scheduled", "queued"}:
+        words.append("pending")
+    elif "cancelled" in states:
+        words.append("taken-back")
+    return " ".join(words)
+
+
+@register.filter
+def shown_files(attachments: Iterable[Attachment]) -> list[Attachment]:
+    """Those that are no part of a mail's own HTML."""
+    return [file for file in attachments if not file.is_inline]
+
+
+@register.filter
+def mentions(text: str) -> SafeString:
+    """The text escaped, with ``@name`` set apart."""
+    escaped = conditional_escape(text)
+    return mark_safe(  # noqa: S308  # escaped above; what is put in holds no markup of its own
+        MENTION.sub(lambda found: format_html('<b class="mention">{}</b>', found[0]), escaped)
+    )
+
+
+@register.filter
+def used_share(case: Case) -> float:
+    """How much of the promised time is gone, 0.0 to 1.0."""
+    if case.waiting_since is None or case.respond_by is None:
+        return 0.0
+    whole = (case.respond_by - case.waiting_since).total_seconds()
+    gone = (timezone.now() - case.waiting_since).total_seconds()
+    return min(gone / whole, 1.0) if whole > 0 else 1.0
+
+
+@register.filter
+def language_word(code: str) -> str:
+    """ "Swedish" for "sv"; the code itself for one nobody knows."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

@@ -11,14 +11,16 @@ from apps.interactions.models import Case, Interaction
 def readable(request: AgentRequest, number: int) -> Case:
     """The case, if the reader may see it; else 404."""
     cases = Case.objects.visible_to(request.user).select_related(
-        "brand", "customer", "customer__organisation", "owner", "team", "reason"
+        "brand", "customer", "owner", "team", "reason__parent", "merged_into"
     )
     return get_object_or_404(cases, number=number)
 
 
 def workable(request: AgentRequest, number: int) -> Case:
     """The case, if the reader may write in it; else 404."""
-    cases = Case.objects.workable_by(request.user).select_related("brand", "customer", "owner")
+    cases = Case.objects.workable_by(request.user).select_related(
+        "brand", "customer", "owner", "team", "reason__parent", "merged_into"
+    )
     return get_object_or_404(cases, number=number)
 
 
@@ -27,7 +29,7 @@ def legs(case: Case) -> list[Interaction]:
     return list(case.interactions.select_related("channel", "owner", "identity").order_by("pk"))
 
 
-def current_leg(journey: list[Interaction]) -> Interaction:
+def current_leg(journey: list[Interaction]) -> Interaction | None:
     """Where the line is now: the newest leg still open, else the newest."""
     still_open = [leg for leg in journey if leg.is_open]
-    return (still_open or journey)[-1]
+    return (still_open or journey or [None])[-1]

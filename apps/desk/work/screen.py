@@ -4,30 +4,101 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
-from apps.desk.work import cases, hands, thread, worklist
-from apps.interactions.models import Case
+from apps.desk.work import cases, composing, hands, side, thread, worklist
+from apps.interactions.choices import Status
+from apps.interactions.models import Case, Interaction, Notification
+from apps.interactions.services import notifications, outgoing, presence_on_case, reach
+from apps.routing.models import Offer
+
+ALERTS = 12
+
+Context = dict[str, Any]
 
 
-def desk(user: User, *, now: datetime) -> dict[str, Any]:
-    """Worklist, offers and the strip."""
-    return {"groups": worklist.groups(user, now=now), "now": now} | hands.of(user)
+def desk(user: User, *, now: datetime) -> Context:
+    """Worklist, offers, the bell and the strip."""
+    return (
+        {"groups": worklist.groups(user, now=now), "offers": offers(user), "now": now}
+        | hands.of(user)
+        | {"pressure": hands.pressure(user)}
+        | alerts(user)
+    )
 
 
-def case(case: Case, user: User) -> dict[str, Any]:
+def case(case: Case, user: User, *, kind: str = "") -> Context:
     """The middle pane: head, journey, thread and composer."""
+    found = head(case, user)
+    journey, leg = found["journey"], found["leg"]
+    composer = None
+    if found["may_work"] and leg:
+        ways = reach.ways_to_reach(case, user)
+        composer = composing.fresh(case, leg, user, ways=ways, kind=kind)
+    return found | {
+        "stretch": thread.newest(case, user, read=thread.read_by_agent(journey)),
+        "seen": thread.seen_by_customer(journey),
+        "fetched_at": timezone.now(),
+        "composer": composer,
+        "here": presence_on_case.on(case.pk, but=user),
+    }
+
+
+def head(case: Case, user: User) -> Context:
     journey = cases.legs(case)
+    leg = cases.current_leg(journey)
     return {
         "case": case,
         "journey": journey,
-        "leg": cases.current_leg(journey),
-        "stretch": thread.newest(case, user),
-        "fetched_at": timezone.now(),
-        "may_work": user.may(Action.CASE_WORK),
-        "client_id": uuid4().hex,
+        "leg": leg,
+        "is_live": bool(leg and outgoing.can(leg.kind, "live") and leg.status == Status.ACTIVE),
+        "is_over": bool(leg and leg.status == Status.WRAP_UP and leg.owner_id == user.pk),
+        "may_work": Case.objects.workable_by(user).filter(pk=case.pk).exists(),
+        "handed": _handed(journey),
     }
+
+
+def pane(case: Case, user: User, *, tab: str = "customer") -> Context:
+    """Case and side pane together, under names that do not clash."""
+    return {"side": side.context(case, user, tab)}
+
+
+def offers(user: User) -> QuerySet[Offer]:
+    """What is being offered to them now, the oldest first."""
+    return (
+        Offer.objects.open()
+        .filter(agent=user)
+        .select_related(
+            "entry__interaction__case__customer", "entry__interaction__channel", "entry__queue"
+        )
+        .order_by("offered_at")
+    )
+
+
+def alerts(user: User) -> Context:
+    rows = Notification.objects.visible_to(user).select_related("case", "actor")[:ALERTS]
+    return {"alerts": list(rows), "unread_alerts": notifications.unread_count(user)}
+
+
+def _handed(journey: list[Interaction]) -> dict[str, Any]:
+    """What the customer had said before anybody answered: form fields, page, self-service."""
+    for leg in journey:
+        if leg.handoff_context:
+            return _flat(leg.handoff_context)
+    return {}
+
+
+def _flat(context: dict[str, Any]) -> dict[str, Any]:
+    """One level of names and values: {"form": {"order": …}} is {"order": …}."""
+    flat: dict[str, Any] = {}
+    for key, value in context.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}: {name}" if name in flat else name: v for name, v in value.items()}
+        elif isinstance(value, list):
+            flat[key] = ", ".join(str(each) for each in value)
+        else:
+            flat[key] = value
+    return {key: value for key, value in flat.items() if value not in ("", None)}

@@ -1,4 +1,16 @@
-from apps.desk.work.views import case, composer, lists, offers, page, presence, side, thread
+from apps.desk.work.views import (
+    case,
+    composer,
+    lists,
+    offers,
+    page,
+    palette,
+    presence,
+    side,
+    thread,
+    wrap_up,
+    writing,
+)
 
 __all__ = [
     "case",
@@ -6,7 +18,10 @@ __all__ = [
     "lists",
     "offers",
     "page",
+    "palette",
     "presence",
     "side",
     "thread",
+    "wrap_up",
+    "writing",
 ]

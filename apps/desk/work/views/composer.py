@@ -3,102 +3,177 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
+from django.contrib import messages as said
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
-from apps.desk.work import cases, thread
-from apps.desk.work.composing import NoteForm, ReplyForm
-from apps.interactions.errors import NotReachable, StaleView, WrongState
-from apps.interactions.models import Case, Draft, Message
-from apps.interactions.services import messages, reach, replies
+from apps.desk.work import cases, composing, thread
+from apps.desk.work.composing import Composer, NoteForm, ReplyForm
+from apps.desk.work.scripts import back_to_case, is_part
+from apps.interactions.choices import DeliveryState
+from apps.interactions.errors import NotReachable, Refused, StaleView, WrongState
+from apps.interactions.models import Case, Interaction, Message
+from apps.interactions.services import drafts, messages, reach, replies
 
 
 @permitted(Action.CASE_WORK)
 @require_GET
 def composer(request: AgentRequest, number: int) -> HttpResponse:
     """The composer with the author's draft; ``?kind=note`` for the house's own words."""
-    case = cases.workable(request, number)
+    case, leg = _place(request, number)
     kind = "note" if request.GET.get("kind") == "note" else "reply"
-    return _composer(request, case, kind=kind)
+    ways = reach.ways_to_reach(case, request.user)
+    made = composing.fresh(case, leg, request.user, ways=ways, kind=kind)
+    made.wants_focus = True
+    return _drawn(request, made)
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def switch(request: AgentRequest, number: int) -> HttpResponse:
+    """Another way, or note instead of reply: what was typed is kept as a draft and comes along."""
+    case, leg = _place(request, number)
+    composing.keep(case, request.user, request.POST)
+    kind = "note" if request.POST.get("to") == "note" else "reply"
+    if not is_part(request):
+        return back_to_case(number, kind=kind)
+    ways = reach.ways_to_reach(case, request.user)
+    made = composing.fresh(
+        case, leg, request.user, ways=ways, kind=kind, via=request.POST.get("via", "")
+    )
+    made.wants_focus = True
+    return _drawn(request, made)
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def draft(request: AgentRequest, number: int) -> HttpResponse:
+    """What is typed so far; the answer is when it was saved, in words."""
+    case = cases.workable(request, number)
+    kept = composing.keep(case, request.user, request.POST)
+    at = timezone.localtime(kept.updated_at) if kept else None
+    return HttpResponse(at.strftime("%H:%M") if at else "", content_type="text/plain")
 
 
 @permitted(Action.CASE_WORK)
 @require_POST
 def reply(request: AgentRequest, number: int) -> HttpResponse:
     """Send over the chosen way; refused with the text kept when the case went on meanwhile."""
-    case = cases.workable(request, number)
+    case, leg = _place(request, number)
     ways = reach.ways_to_reach(case, request.user)
     form = ReplyForm(request.POST, ways=ways)
+
+    def refused(status: int, **why: Any) -> HttpResponse:
+        made = composing.typed(case, leg, request.user, form, ways=ways, kind="reply")
+        for name, value in why.items():
+            setattr(made, name, value)
+        return _drawn(request, made, status=status)
+
     if not form.is_valid():
-        return _composer(request, case, form=form, status=422)
-    leg = cases.current_leg(cases.legs(case))
+        return refused(422)
     try:
-        message = replies.send(interaction=leg, author=request.user, **form.letter())
+        files = composing.claimed(request.POST, request.user)
+        message = replies.send(
+            interaction=leg, author=request.user, attachments=files, **form.letter()
+        )
     except StaleView as stale:
-        missed = thread.later(case, request.user, after=stale.seen_seq, leg=0)
-        return _composer(request, case, form=form, status=409, problem=stale, missed=missed)
-    except (NotReachable, WrongState) as refused:
-        return _composer(request, case, form=form, status=422, problem=refused)
-    return _composer(request, case, sent=message)
+        missed = thread.missed(case, request.user, after=stale.seen_seq)
+        return refused(409, problem=stale, missed=missed)
+    except (NotReachable, WrongState, Refused) as problem:
+        return refused(422, problem=problem)
+    _offer_undo(request, number, message)
+    return _after(request, number, resolved=form.cleaned_data["then"] == replies.RESOLVE)
 
 
 @permitted(Action.CASE_WORK)
 @require_POST
 def note(request: AgentRequest, number: int) -> HttpResponse:
-    """A word inside the house."""
-    case = cases.workable(request, number)
+    """A word inside the house; ``@name`` calls a colleague in."""
+    case, leg = _place(request, number)
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return _composer(request, case, kind="note", form=form, status=422)
-    leg = cases.current_leg(cases.legs(case))
-    messages.note(interaction=leg, author=request.user, **form.note(request.user))
-    Draft.objects.visible_to(request.user).filter(case=case, kind="note").delete()
-    return _composer(request, case, kind="reply")
+        ways = reach.ways_to_reach(case, request.user)
+        made = composing.typed(case, leg, request.user, form, ways=ways, kind="note")
+        return _drawn(request, made, status=422)
+    messages.note(
+        interaction=leg,
+        author=request.user,
+        body=form.cleaned_data["body"],
+        client_id=form.cleaned_data["client_id"],
+        mentions=form.mentioned(request.user),
+    )
+    drafts.discard(case=case, author=request.user, kind="note")
+    return _after(request, number)
 
 
 @permitted(Action.CASE_WORK)
 @require_POST
 def undo(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
     """Take back a message that is still held; its text is a draft again."""
-    case = cases.workable(request, number)
+    case, leg = _place(request, number)
     message = get_object_or_404(
         Message.objects.visible_to(request.user), pk=message_id, case=case, author=request.user
     )
     replies.undo(message=message, by=request.user)
-    return _composer(request, case)
-
-
-def _composer(
-    request: AgentRequest,
-    case: Case,
-    *,
-    kind: str = "reply",
-    form: Any = None,
-    status: int = 200,
-    **context: Any,
-) -> HttpResponse:
+    if not is_part(request):
+        return back_to_case(number)
     ways = reach.ways_to_reach(case, request.user)
-    draft = Draft.objects.visible_to(request.user).filter(case=case, kind=kind).first()
-    context |= {
-        "case": case,
-        "kind": kind,
-        "ways": ways,
-        "way": _chosen(ways, form),
-        "form": form,
-        "draft": draft,
-        "body": form["body"].value() if form else (draft.body if draft else ""),
-        "client_id": form["client_id"].value() if form else uuid4().hex,
-        "last_seq": Case.objects.values_list("last_seq", flat=True).get(pk=case.pk),
-    }
-    return render(request, "desk/work/_composer.html", context, status=status)
+    made = composing.fresh(case, leg, request.user, ways=ways, kind="reply")
+    made.wants_focus = True
+    response = _drawn(request, made, template="desk/work/_taken_back.html")
+    response["HX-Trigger"] = f"case-{case.pk}-changed, worklist-changed"
+    return response
 
 
-def _chosen(ways: list[reach.Way], form: Any) -> reach.Way | None:
-    wanted = form["via"].value() if form and "via" in form.fields else None
-    named = next((way for way in ways if way.key == wanted), None)
-    return named or next((way for way in ways if way.is_preselected), None)
+def _place(request: AgentRequest, number: int) -> tuple[Case, Interaction]:
+    """The case and the leg of it where the line is now; 404 for one without any."""
+    case = cases.workable(request, number)
+    leg = cases.current_leg(cases.legs(case))
+    return case, leg or get_object_or_404(Interaction.objects.none())
+
+
+def _offer_undo(request: AgentRequest, number: int, message: Message) -> None:
+    """While it is held: a toast that takes it back."""
+    held = message.deliveries.filter(state=DeliveryState.SCHEDULED).order_by("due_at").first()
+    if held is None:
+        return
+    words = _("Sent")
+    if (held.due_at - timezone.now()).total_seconds() > 2 * replies.UNDO_SECONDS:
+        at = date_format(timezone.localtime(held.due_at), "SHORT_DATETIME_FORMAT")
+        words = _("Leaves at %s") % at
+    url = reverse("desk:undo", args=[number, message.pk])
+    said.success(request, words, extra_tags=url)
+
+
+def _after(request: AgentRequest, number: int, *, resolved: bool = False) -> HttpResponse:
+    """An empty composer: what was written shows in the thread."""
+    if not is_part(request):
+        return back_to_case(number)
+    case, leg = _place(request, number)
+    ways = reach.ways_to_reach(case, request.user)
+    made = composing.fresh(case, leg, request.user, ways=ways, kind="reply")
+    made.wants_focus = not resolved
+    response = _drawn(request, made)
+    response["HX-Trigger"] = f"case-{case.pk}-changed, worklist-changed"
+    return response
+
+
+def _drawn(
+    request: AgentRequest,
+    made: Composer,
+    *,
+    status: int = 200,
+    template: str = "desk/work/_composer.html",
+) -> HttpResponse:
+    context = {"composer": made, "case": made.case}
+    if is_part(request):
+        return render(request, template, context, status=status)
+    return render(request, "desk/work/composer_page.html", context, status=status)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
+from apps.desk.work import screen
 from apps.desk.work import worklist as lists
-from apps.routing.models import Offer
 
 
 @permitted(Action.DESK_USE)
 @require_GET
 def worklist(request: AgentRequest) -> HttpResponse:
+    """``?open=`` is the number of the case that is open beside it."""
     context = {
         "groups": lists.groups(request.user, now=timezone.now()),
         "open_number": _number(request.GET.get("open", "")),
@@ -26,14 +27,7 @@ def worklist(request: AgentRequest) -> HttpResponse:
 @permitted(Action.DESK_USE)
 @require_GET
 def offers(request: AgentRequest) -> HttpResponse:
-    """What is being offered to the reader now, the oldest first."""
-    open_offers = (
-        Offer.objects.open()
-        .filter(agent=request.user)
-        .select_related("entry__interaction__case__customer", "entry__queue")
-        .order_by("offered_at")
-    )
-    context = {"offers": open_offers, "now": timezone.now()}
+    context = {"offers": screen.offers(request.user), "now": timezone.now()}
     return render(request, "desk/work/_offers.html", context)
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, may_open, permitted, signed_in
+from apps.desk.rail import RAIL, shown
 from apps.desk.work import cases, screen
+
+
+@signed_in
+@require_GET
+def start(request: AgentRequest) -> HttpResponse:
+    """To the first page of the rail that the reader may open, or to their own profile."""
+    pages = [entry.url for entry in shown(RAIL, request) if may_open(request.user, entry.url)]
+    return HttpResponseRedirect(pages[0] if pages else reverse("accounts:profile"))
 
 
 @permitted(Action.DESK_USE)
@@ -23,8 +33,9 @@ def work(request: AgentRequest) -> HttpResponse:
 @permitted(Action.CASE_VIEW)
 @require_GET
 def case(request: AgentRequest, number: int) -> HttpResponse:
-    """My work with one case open."""
+    """My work with one case open; ``?side=`` and ``?kind=`` say how, for those without scripts."""
     found = cases.readable(request, number)
     context = screen.desk(request.user, now=timezone.now())
-    context |= screen.case(found, request.user)
+    context |= screen.case(found, request.user, kind=request.GET.get("kind", ""))
+    context |= screen.pane(found, request.user, tab=request.GET.get("side", ""))
     return render(request, "desk/work/page.html", context)

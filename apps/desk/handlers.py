@@ -1,0 +1,22 @@
+"""What an agent's browser is nudged about besides cases: offers, and their own state."""
+
+from __future__ import annotations
+
+from apps.core.events import on
+from apps.core.realtime import hint
+from apps.routing.events import OfferDecided, OfferMade, PresenceChanged
+
+
+@on(OfferMade)
+def show_offer(event: OfferMade) -> None:
+    hint(f"user.{event.agent_id}", "offers-changed")
+
+
+@on(OfferDecided)
+def clear_offer(event: OfferDecided) -> None:
+    hint(f"user.{event.agent_id}", "offers-changed")
+
+
+@on(PresenceChanged)
+def show_state(event: PresenceChanged) -> None:
+    hint(f"user.{event.user_id}", "presence-changed")
