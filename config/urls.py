@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("customers/", include("apps.desk.customers.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("desk/", include("apps.desk.urls")),
+    path("floor/", RedirectView.as_view(pattern_name="desk:floor")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.desk.floor import urls as floor
 from apps.desk.work.views import case, composer, lists, offers, page, presence, side, thread
 
 app_name = "desk"
@@ -34,4 +35,5 @@ urlpatterns = [
     path(f"{_CASE}messages/<int:message_id>/undo/", composer.undo, name="undo"),
     path(f"{_CASE}customer/", side.customer, name="side_customer"),
     path(f"{_CASE}facts/", side.facts, name="side_case"),
+    *floor.urlpatterns,
 ]
