@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Presence,
         Queue,
         QueueEntry,
+        QueueVersion,
         ReasonCode,
     )
 
@@ -66,6 +67,14 @@ class QueueEntryQuerySet(_OfQueue):
 
 class EntryPointQuerySet(_OfQueue):
     pass
+
+
+class QueueVersionQuerySet(_OfQueue):
+    def draft(self) -> QuerySet[QueueVersion]:
+        return self.filter(number__isnull=True)
+
+    def published(self) -> QuerySet[QueueVersion]:
+        return self.filter(number__isnull=False)
 
 
 class OfferQuerySet(QuerySet["Offer"]):

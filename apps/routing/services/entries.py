@@ -164,6 +164,7 @@ def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
     if entry.state != EntryState.ASSIGNED:
         waits.observe(entry, answered=True, at=at)
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, agent_id, at
+    entry.answered_at = entry.answered_at or at
     entry.attention, entry.attention_since = "us", at
     entry.save()
 
@@ -232,7 +233,7 @@ def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> Queu
     """An agent wrote first, or goes on over another channel: it weighs on them from the start."""
     row = presence.locked([interaction.owner_id or 0])[interaction.owner_id or 0]
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, row.user_id, now
-    entry.held_until = None
+    entry.held_until, entry.answered_at = None, entry.enqueued_at
     if not _create(entry):
         return QueueEntry.objects.live().get(interaction=interaction)
     presence.settle(row, now=now)
