@@ -124,8 +124,8 @@ def attachment(request: HttpRequest, key: str, upload_key: str) -> HttpResponseB
     # Not FileResponse: under ASGI Django reads it whole all the same, and warns.
     with found.file.open("rb") as stored:
         response = HttpResponse(stored.read(), content_type=found.content_type)
-    response["Content-Disposition"] = content_disposition_header(
-        found.content_type not in files.SHOWN, found.name
+    response["Content-Disposition"] = str(
+        content_disposition_header(found.content_type not in files.SHOWN, found.name)
     )
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
     return response
