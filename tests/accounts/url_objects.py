@@ -124,4 +124,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "accounts:invitation": {"token": "made-up"},
     "accounts:demo_login": {"username": "nobody"},
     "channels:generic": {"key": "made-up"},
+    "portal:chat": {"key": "made-up"},
+    "portal:launcher": {"key": "made-up"},
+    "portal:attachments": {"key": "made-up"},
+    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
+    "portal:transcript": {"key": "made-up"},
+    "portal:continuation": {"key": "made-up"},
+    "portal:notes": {"key": "made-up"},
+    "portal:form": {"key": "made-up"},
 }
