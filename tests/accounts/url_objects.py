@@ -53,9 +53,26 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
+def _tab(place):
+    return {"number": place.case.number, "tab": "case"}
+
+
+def _related(place):
+    return {"number": place.case.number, "other": place.case.number}
+
+
+def _upload(place):
+    return {"key": place.upload.upload_key}
+
+
+def _contact(place):
+    return {"pk": place.message.interaction_id}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
+CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
 PERSON = Objects(_pk("person"), OF_TEAM)
 IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
@@ -109,13 +126,41 @@ OBJECTS: dict[str, Objects] = {
         f"desk:{name}": CASE
         for name in (
             "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
-            "composer", "reply", "note", "side_customer", "side_case",
+            "composer", "reply", "note", "here", "end", "facts", "switch", "draft",
+            "ready_answers", "mentions", "upload", "hand_over", "take", "relate", "wrap_up",
+            "wrap_up_extension", "wrap_up_end",
         )
     },
+    "desk:side": Objects(_tab, OF_TEAM),
+    "desk:part": Objects(_related, OF_TEAM),
     "desk:mail_html": MESSAGE,
+    "desk:retry": MESSAGE,
+    "desk:detach": MESSAGE,
+    "desk:edit": MESSAGE,
+    "desk:revisions": MESSAGE,
+    "desk:discard_upload": Objects(_upload, PERSONAL),
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
+    # the floor
+    "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_state": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    **{
+        f"desk:floor_{name}": CONTACT
+        for name in ("contact", "words", "whisper", "give", "take", "line")
+    },
+    # channels
+    "settings:channel_new": Objects(lambda place: {"kind": "generic"}, SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("channel"), SHARED)
+        for name in ("channel", "channel_trial", "channel_pause", "channel_archive")
+    },
+    **{
+        f"settings:{name}": Objects(_pk("set_aside"), SHARED)
+        for name in ("quarantine_original", "quarantine_release")
+    },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
