@@ -321,11 +321,11 @@ def test_pairs_are_listed_and_dismissed(client, boss, marta, brand):
 
 
 def test_a_file_is_uploaded_mapped_run_and_its_refused_rows_come_back(client, boss, brand):
-    sheet = SimpleUploadedFile("people.csv", b"Who,Mail\nJonas,jonas@x.example\n=cmd(),bad\n")
+    sheet = SimpleUploadedFile("people.csv", b"Who am I,Mail\nJonas,jonas@x.example\n=cmd(),bad\n")
     answer = client.post("/customers/imports/", {"brand": brand.pk, "file": sheet})
     job = ImportJob.objects.get()
     assert answer.url == f"/customers/imports/{job.pk}/"
-    assert job.mapping == {"Who": "", "Mail": "email"}
+    assert job.mapping == {"Who am I": "", "Mail": "email"}
     given = {"column_0": "name", "column_1": "email"}
     preview = client.post(f"/customers/imports/{job.pk}/mapping/", given, headers=HTMX)
     assert "not an e-mail" in preview.content.decode()
@@ -343,7 +343,7 @@ def test_a_file_is_uploaded_mapped_run_and_its_refused_rows_come_back(client, bo
     assert "2 of 2" in done
     assert "every 1s" not in done
     lines = client.get(f"/customers/imports/{job.pk}/refused.csv").content.decode().splitlines()
-    assert lines[0] == "Who,Mail,line,problem"
+    assert lines[0] == "Who am I,Mail,line,problem"
     assert lines[1].startswith("'=cmd(),bad,3,")
 
 
