@@ -3,6 +3,7 @@
 from apps.routing.services import (
     directory,
     entries,
+    explanations,
     holdings,
     hours,
     offering,
@@ -21,6 +22,7 @@ from apps.routing.services import (
 __all__ = [
     "directory",
     "entries",
+    "explanations",
     "holdings",
     "hours",
     "offering",
