@@ -161,6 +161,7 @@ def attend(*, interaction_id: int, attention: str) -> None:
 def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
     """Book a live, locked entry on an agent whose presence is locked; open offers end."""
     revoke_offers(entry, at=at)
+    presence.announce({agent_id, entry.agent_id}, "worklist-changed")
     if entry.state != EntryState.ASSIGNED:
         waits.observe(entry, answered=True, at=at)
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, agent_id, at
@@ -172,6 +173,7 @@ def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
 def back_in_line(entry: QueueEntry, *, at: datetime) -> None:
     """It waits again, from the moment it first did."""
     revoke_offers(entry, at=at)
+    presence.announce({entry.agent_id}, "worklist-changed")
     entry.state, entry.agent_id, entry.assigned_at = EntryState.WAITING, None, None
     entry.save()
     publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
@@ -181,6 +183,7 @@ def back_in_line(entry: QueueEntry, *, at: datetime) -> None:
 def leave(entry: QueueEntry, *, exit: str, at: datetime) -> None:
     """The entry is done; it keeps the agent who had it."""
     revoke_offers(entry, at=at)
+    presence.announce({entry.agent_id}, "worklist-changed")
     if entry.state != EntryState.ASSIGNED and exit == EntryExit.ABANDONED:
         waits.observe(entry, answered=False, at=at)
     entry.state, entry.exit, entry.done_at = EntryState.DONE, exit, at

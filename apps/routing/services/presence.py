@@ -173,11 +173,11 @@ def settle(row: Presence, *, now: datetime, completed: bool = False) -> None:
     wake()
 
 
-def announce(user_ids: Collection[int], name: str = "presence-changed") -> None:
-    """After the commit: tell the browsers of ``user_ids`` to refetch."""
-
-    groups = [f"user.{user_id}" for user_id in user_ids]
-    transaction.on_commit(lambda: realtime.hint_all(groups, name), robust=True)
+def announce(user_ids: Collection[int | None], name: str) -> None:
+    """After the commit: tell the browsers of ``user_ids`` to look again."""
+    groups = [f"user.{user_id}" for user_id in user_ids if user_id is not None]
+    if groups:
+        transaction.on_commit(lambda: realtime.hint_all(groups, name), robust=True)
 
 
 def _work(user_id: int) -> tuple[int, int]:
