@@ -1,12 +1,11 @@
-"""What routing does when something happens to an interaction below it, or to its own rows.
+"""What routing does when something happens to an interaction below it.
 
-A handler of an interaction only brings an entry in line with it; one that is lost is made good
-by the reconciler. Those of our own events tell the browser concerned to look again.
+Each handler only brings an entry in line with its interaction; one that is lost is made good
+by the reconciler.
 """
 
 from __future__ import annotations
 
-from apps.core import realtime
 from apps.core.events import on
 from apps.interactions.events import (
     AttentionChanged,
@@ -15,7 +14,6 @@ from apps.interactions.events import (
     InteractionOpened,
     InteractionReleased,
 )
-from apps.routing.events import OfferDecided, PresenceChanged
 from apps.routing.services import entries
 
 
@@ -42,13 +40,3 @@ def keep_in_step(event: InteractionMovedOn) -> None:
 @on(AttentionChanged)
 def weigh(event: AttentionChanged) -> None:
     entries.attend(interaction_id=event.interaction_id, attention=event.attention)
-
-
-@on(PresenceChanged)
-def show_state(event: PresenceChanged) -> None:
-    realtime.hint(f"user.{event.user_id}", "presence-changed")
-
-
-@on(OfferDecided)
-def show_offers(event: OfferDecided) -> None:
-    realtime.hint(f"user.{event.agent_id}", "offers-changed")
