@@ -3,8 +3,10 @@
 from apps.routing.services import (
     directory,
     entries,
+    explanations,
     holdings,
     hours,
+    newcomers,
     offering,
     offers,
     overflow,
@@ -21,8 +23,10 @@ from apps.routing.services import (
 __all__ = [
     "directory",
     "entries",
+    "explanations",
     "holdings",
     "hours",
+    "newcomers",
     "offering",
     "offers",
     "overflow",
