@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.domain.roles import Role
 from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
+from apps.channels.models import ChannelAccount, InboundEvent
 from apps.customers.models import (
     AttributeDefinition,
     Customer,
@@ -112,6 +113,16 @@ class Place:
         entry = make.entry(self.queue, interaction=self.message.interaction)
         soon = timezone.now() + timedelta(minutes=1)
         return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
+
+    @cached_property
+    def channel(self) -> ChannelAccount:
+        return make.channel(brand=self.brand)
+
+    @cached_property
+    def put_aside(self) -> InboundEvent:
+        return InboundEvent.objects.create(
+            account=self.channel, dedupe_key="1", raw=b"poison", state="quarantined"
+        )
 
     @cached_property
     def skill(self) -> Skill:
