@@ -8,8 +8,9 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 
 from apps.desk.consumers import LiveConsumer
+from apps.portal.sockets import visitor_sockets
 
 # The desk's socket rides on the session cookie, so only our own pages may open it.
 live = AllowedHostsOriginValidator(AuthMiddlewareStack(LiveConsumer.as_asgi()))
 
-sockets = URLRouter([path("live/", live)])
+sockets = URLRouter([path("live/", live), *visitor_sockets])

@@ -6,20 +6,23 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from apps.accounts import settings_urls as people_settings
+from apps.channels import settings_urls as channel_settings
 from apps.core import health
-from apps.desk import design, settings_home
+from apps.desk import beginnings, design
 from apps.desk.customers import settings_urls as customer_settings
 from apps.desk.work.views.page import start
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
-    path("", settings_home.home, name="home"),
+    path("", beginnings.settings, name="home"),
     *people_settings.urlpatterns,
+    *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("", beginnings.home, name="home"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.channels.urls")),
     # Accounts come from invitations, and addresses from the house.
@@ -30,8 +33,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include((settings_pages, "settings"))),
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),
+    path("floor/", RedirectView.as_view(pattern_name="desk:floor")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
+    path("", include("apps.portal.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo-mail/", include("apps.portal.demo_mail.urls")))
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("design/", design.page, name="design"))

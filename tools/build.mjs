@@ -15,6 +15,8 @@ const OUT = join(ROOT, "static/build")
 const MODULES = {
   main: ["static/js/main.js", "static/css/main.css"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
+  "widget-form": ["static/widget/form.js", "static/widget/form.css"],
+  "demo-shop": ["static/demo/shop.css"],
 }
 // Loaded without type=module: by pages of others, whose globals are not ours, and as a worker.
 const CLASSIC = {

@@ -30,7 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         audit.record("user.signed_in", actor=user, target=user)
-        return super().post_login(request, user, **options)
+        response: HttpResponse = super().post_login(request, user, **options)
+        return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         named = credentials.get("username") or credentials.get("email") or ""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from apps.accounts.services import policies
 
+NOTE_ACTIVITY_EVERY_SECONDS = 60
 SET_UP = "mfa_index"
 ON_THE_WAY = ("mfa_", "account_logout", "account_reauthenticate", "account_login", "healthz")
 
@@ -25,10 +28,29 @@ class Preferences:
         user = request.user
         language = getattr(user, "language", "") or translation.get_language_from_request(request)
         with translation.override(language), timezone.override(_zone(user)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class Activity:
+    """Knows every signed-in browser, so that each can be listed and ended.
+
+    allauth's own middleware writes a row at every request; here at most once a minute.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_first_in_a_while(request):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+    def _is_first_in_a_while(self, request: HttpRequest) -> bool:
+        seen = f"accounts.session_seen.{request.session.session_key}"
+        return bool(cache.add(seen, True, NOTE_ACTIVITY_EVERY_SECONDS))
 
 
 class SecondFactor:

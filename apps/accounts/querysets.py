@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager
 from django.db.models import Min, Q, QuerySet
@@ -91,11 +91,14 @@ class UserQuerySet(QuerySet["User"]):
             )
         return found
 
-    def _members_of(self, team_ids: list[int]) -> QuerySet[User]:
-        return self.model.objects.filter(teams__in=team_ids).values("pk")
+    def _members_of(self, team_ids: list[int]) -> QuerySet[User, Any]:
+        members: QuerySet[User, Any] = self.model.objects.filter(teams__in=team_ids).values("pk")
+        return members
 
-    def _of_brands(self, brand_ids: list[int]) -> QuerySet[User]:
-        return self.model.objects.filter(teams__brands__in=brand_ids).values("pk")
+    def _of_brands(self, brand_ids: list[int]) -> QuerySet[User, Any]:
+        people = self.model.objects.filter(teams__brands__in=brand_ids)
+        keys: QuerySet[User, Any] = people.values("pk")
+        return keys
 
 
 class Users(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

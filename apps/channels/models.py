@@ -16,6 +16,9 @@ from apps.channels.querysets import (
 from apps.core.models import TimeStamped
 
 
+SERVED_HERE = {ChannelKind.CHAT, ChannelKind.FORM}  # no provider that could fail
+
+
 def new_key() -> str:
     """A channel's public name in addresses and scripts: says nothing, guesses nothing."""
     return uuid.uuid4().hex[:16]
@@ -55,6 +58,15 @@ class ChannelAccount(TimeStamped):
     @property
     def is_active(self) -> bool:
         return self.status == AccountStatus.ACTIVE
+
+    @property
+    def health(self) -> str:
+        """``fine``, ``down`` (see ``last_error``), ``untried`` or ``off``."""
+        if not self.is_active:
+            return "off"
+        if self.last_error:
+            return "down"
+        return "fine" if self.last_ok_at or self.kind in SERVED_HERE else "untried"
 
 
 class InboundEvent(TimeStamped):

@@ -54,6 +54,8 @@ class Setting:
     required: bool = False
     default: str = ""
     hint: str = ""
+    choices: Sequence[str] = ()  # nothing else is taken
+    is_port: bool = False
 
 
 @dataclass(frozen=True, slots=True)

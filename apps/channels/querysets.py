@@ -32,6 +32,9 @@ class InboundEventQuerySet(QuerySet["InboundEvent"]):
         """Raw input is for administrators: it may hold anything."""
         return self if user.may(Action.CHANNEL_MANAGE) else self.none()
 
+    def quarantined(self) -> InboundEventQuerySet:
+        return self.filter(state=InboundState.QUARANTINED)
+
     def due(self, now: datetime) -> InboundEventQuerySet:
         """Stored and not handled, and not waiting for its next try."""
         return self.filter(state=InboundState.STORED).filter(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.channels import views
+from apps.channels.views import webhooks
 
 app_name = "channels"
 
 urlpatterns = [
-    path("in/generic/<slug:key>/", views.generic, name="generic"),
+    path("in/generic/<slug:key>/", webhooks.generic, name="generic"),
 ]

@@ -16,6 +16,13 @@ class CustomerChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomersChanged:
+    """Many at once, by an import."""
+
+    customer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChanged:
     """An address was added, verified, blocked, found dead or ended."""
 

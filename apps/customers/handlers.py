@@ -8,6 +8,7 @@ from apps.customers import tasks
 from apps.customers.events import (
     CustomerChanged,
     CustomerCreated,
+    CustomersChanged,
     CustomersMerged,
     IdentityChanged,
     ImportMoved,
@@ -26,6 +27,11 @@ def look_for_doubles_of_a_new_customer(event: CustomerCreated) -> None:
 def look_for_doubles_of_a_changed_customer(event: CustomerChanged) -> None:
     tasks.suggest_matches.delay(event.customer_id)
     hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}")
+
+
+@on(CustomersChanged)
+def look_for_doubles_of_many(event: CustomersChanged) -> None:
+    tasks.suggest_matches_of_many.delay(list(event.customer_ids))
 
 
 @on(IdentityChanged)

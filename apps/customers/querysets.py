@@ -127,12 +127,12 @@ class TouchpointQuerySet(_OfCustomer):
         last = rows[size - 1] if len(rows) > size else None
         return rows[:size], Place(last.at, last.pk) if last else None
 
-    def visible_to(self, user: User) -> QuerySet[Touchpoint]:
+    def visible_to(self, user: User) -> TouchpointQuerySet:
         """The ledger lines of one's brands; lines of no brand go with the customer.
 
         A client of a brand reads none of the house's own notes.
         """
-        seen: QuerySet[Touchpoint] = super().visible_to(user)
+        seen: TouchpointQuerySet = super().visible_to(user)
         if user.role == Role.CLIENT:
             seen = seen.exclude(kind=TouchpointKind.NOTE)
         if user.scope(Action.CUSTOMER_VIEW) is Scope.ALL:

@@ -7,19 +7,26 @@ from celery import shared_task
 from apps.customers.services import importing, matching
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def suggest_matches(customer_id: int) -> None:
     """Look for people like this one."""
     matching.refresh(customer_id=customer_id)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
+def suggest_matches_of_many(customer_ids: list[int]) -> None:
+    """The same for everyone an import changed."""
+    for customer_id in customer_ids:
+        matching.refresh(customer_id=customer_id)
+
+
+@shared_task
 def run_import(job_id: int) -> None:
     """Import a file from where it is to its end."""
     importing.run(job_id=job_id)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def resume_stalled_imports() -> None:
     """The sweeper: what a dead worker left half done goes on."""
     for job_id in importing.stalled():

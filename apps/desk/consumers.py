@@ -16,6 +16,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from apps.accounts.models import User
+from apps.accounts.services import policies
 from apps.desk import frames
 from apps.desk.watching import may_watch
 
@@ -36,6 +37,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         await self.accept()  # a refusal before this has no code a browser could read
         if user is None or not user.is_authenticated or not user.is_active:
             await self.close(code=SIGN_IN_AGAIN)
+            return
+        if await database_sync_to_async(policies.lacks_second_factor)(user):
+            await self.close(code=SIGN_IN_AGAIN)  # pages lead to set it up; a socket cannot
             return
         self.user_id: int = user.pk
         await self._join(f"user.{user.pk}")

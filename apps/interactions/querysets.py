@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Manager, OuterRef, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.choices import CaseStatus, Status, Visibility
@@ -67,7 +67,16 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.filter(status=CaseStatus.SNOOZED, snoozed_until__lte=now)
 
     def _interactions(self) -> QuerySet[Interaction]:
-        return self.model._meta.get_field("interactions").related_model.objects.all()
+        parts: QuerySet[Interaction] = apps.get_model("interactions", "Interaction").objects.all()
+        return parts
+
+
+class Cases(Manager.from_queryset(CaseQuerySet)):  # type: ignore[misc]
+    """Without the search vector: the database alone reads it."""
+
+    def get_queryset(self) -> CaseQuerySet:
+        found: CaseQuerySet = super().get_queryset().defer("search")
+        return found
 
 
 class _OfCase(QuerySet):  # type: ignore[type-arg]
@@ -96,7 +105,7 @@ class InteractionQuerySet(_OfCase):
 class MessageQuerySet(_OfCase):
     def visible_to(self, user: User) -> QuerySet[Message]:
         """Messages of the cases one may see; a client of a brand never sees internal ones."""
-        seen = super().visible_to(user)
+        seen: QuerySet[Message] = super().visible_to(user)
         if not user.may(Action.CASE_WORK) and user.role == "client":
             seen = seen.exclude(visibility=Visibility.INTERNAL)
         return seen
@@ -114,14 +123,24 @@ class MessageQuerySet(_OfCase):
         return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))
 
 
+class Messages(Manager.from_queryset(MessageQuerySet)):  # type: ignore[misc]
+    """Without the search vector: it is as large as the words themselves."""
+
+    def get_queryset(self) -> MessageQuerySet:
+        found: MessageQuerySet = super().get_queryset().defer("search")
+        return found
+
+
 class AttachmentQuerySet(_OfCase):
     path = "message__case"
 
     def visible_to(self, user: User) -> QuerySet[Attachment]:
-        seen = super().visible_to(user)
+        """Those of the messages one may see, and one's own uploads that wait to be sent."""
+        sent: QuerySet[Attachment] = super().visible_to(user).filter(message__isnull=False)
         if user.role == "client":
-            seen = seen.exclude(message__visibility=Visibility.INTERNAL)
-        return seen
+            sent = sent.exclude(message__visibility=Visibility.INTERNAL)
+        own = Q(uploaded_by=user, message__isnull=True)
+        return self.filter(Q(pk__in=sent.values("pk")) | own)
 
 
 class DraftQuerySet(QuerySet["Draft"]):

@@ -41,3 +41,12 @@ class NotInLine(Conflict):
 
 class CannotTransfer(DomainError):
     code = "cannot_transfer"
+
+
+class MovedOn(Conflict):
+    """Somebody acted since: what was done cannot be taken back any more."""
+
+    code = "moved_on"
+
+    def __init__(self) -> None:
+        super().__init__(_("It has moved on since: there is nothing left to take back."))

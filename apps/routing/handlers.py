@@ -19,7 +19,7 @@ from apps.routing.services import entries
 
 @on(InteractionOpened)
 def queue(event: InteractionOpened) -> None:
-    entries.follow(event.interaction_id)
+    entries.join(event.interaction_id)
 
 
 @on(InteractionAssigned)

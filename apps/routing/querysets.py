@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Presence,
         Queue,
         QueueEntry,
+        QueueVersion,
         ReasonCode,
     )
 
@@ -41,7 +42,7 @@ class QueueQuerySet(QuerySet["Queue"]):
     def current(self) -> QueueQuerySet:
         return self.filter(archived_at__isnull=True)
 
-    def _worked_by(self, team_ids: list[int]) -> QuerySet[Queue]:
+    def _worked_by(self, team_ids: list[int]) -> QuerySet[Queue, Any]:
         return self.model.objects.filter(teams__in=team_ids).values("pk")
 
 
@@ -66,6 +67,14 @@ class QueueEntryQuerySet(_OfQueue):
 
 class EntryPointQuerySet(_OfQueue):
     pass
+
+
+class QueueVersionQuerySet(_OfQueue):
+    def draft(self) -> QuerySet[QueueVersion]:
+        return self.filter(number__isnull=True)
+
+    def published(self) -> QuerySet[QueueVersion]:
+        return self.filter(number__isnull=False)
 
 
 class OfferQuerySet(QuerySet["Offer"]):

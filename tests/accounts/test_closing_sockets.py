@@ -71,6 +71,14 @@ async def test_an_ended_session_closes_sockets():
     assert await closed(socket) == 4403
 
 
+async def test_without_a_demanded_second_factor_no_socket_stays_open():
+    elin = await database_sync_to_async(make.user)(role="admin", second_factor=False)
+    socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
+    socket.scope["user"] = elin
+    await socket.connect()
+    assert await closed(socket) == 4401
+
+
 async def test_signing_out_closes_sockets():
     _, noor = await two_people()
     socket, client = await browser(noor), Client()

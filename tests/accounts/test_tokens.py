@@ -8,7 +8,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIRequestFactory
 
 from apps.accounts.api import TokenAuthentication
+from apps.accounts.domain.permissions import Action
 from apps.accounts.errors import UnknownScope
+from apps.accounts.http import granted
 from apps.accounts.models import ApiToken
 from apps.accounts.services import people, tokens
 from tests import make
@@ -77,3 +79,29 @@ def test_a_scope_beyond_ones_role_is_not_offered(client):
     answer = client.post("/profile/tokens/", {"name": "x", "scopes": ["user.manage"]})
     assert answer.status_code == 422
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("method", "scopes", "allowed"),
+    [
+        ("get", ["case.view"], True),
+        ("get", ["case.work"], False),
+        ("post", ["case.view"], False),
+        ("post", ["case.work"], True),
+        ("post", ["case.work", "case.view"], True),
+    ],
+)
+def test_a_token_goes_no_further_than_its_scopes(method, scopes, allowed):
+    permission = granted(Action.CASE_VIEW, Action.CASE_WORK)()
+    token, _ = tokens.create(user=make.agent(), name="script", scopes=scopes)
+    request = getattr(APIRequestFactory(), method)("/")
+    request.user, request.auth = token.user, token
+    assert permission.has_permission(request, None) is allowed
+
+
+def test_a_token_goes_no_further_than_its_owner():
+    permission = granted(Action.USER_MANAGE)()
+    token, _ = tokens.create(user=make.agent(), name="script", scopes=["user.manage"])
+    request = APIRequestFactory().get("/")
+    request.user, request.auth = token.user, token
+    assert permission.has_permission(request, None) is False

@@ -48,6 +48,20 @@ def test_what_is_missing_is_named():
     assert not ChannelAccount.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"imap_security": "TLS 1.3"}, "IMAP security cannot be that."),
+        ({"smtp_port": "70000"}, "SMTP port is a number up to 65535."),
+        ({"imap_port": "imap"}, "IMAP port is a number up to 65535."),
+    ],
+)
+def test_a_slip_of_the_pen_never_sends_a_password_in_the_clear(wrong, words):
+    with pytest.raises(WrongSettings) as refused:
+        connect(settings=SETTINGS | wrong)
+    assert list(refused.value.problems.values()) == [words]
+
+
 def test_an_address_is_connected_once_until_it_is_archived():
     first = connect()
     with pytest.raises(AddressTaken):

@@ -1,9 +1,11 @@
 import pytest
 from django.core.files.base import ContentFile
 
+from apps.core.events import on
 from apps.core.models import AuditEntry
 from apps.customers.domain import cells, tables
 from apps.customers.errors import UnreadableFile
+from apps.customers.events import CustomersChanged
 from apps.customers.models import Customer, Identity, ImportJob
 from apps.customers.services import attributes, exporting, identities, importing
 from tests import make
@@ -205,3 +207,18 @@ def test_an_export_is_scoped_typed_and_harmless(brand, boss):
 def test_imports_are_on_the_audit_trail(brand, boss):
     ran(brand, boss)
     assert AuditEntry.objects.get().action == "customers.imported"
+
+
+def test_a_chunk_tells_of_its_customers_once(brand, boss, django_capture_on_commit_callbacks):
+    heard = []
+    on(CustomersChanged)(heard.append)
+    job = uploaded(brand, boss)
+    importing.start(job=job, actor=boss)
+    with django_capture_on_commit_callbacks() as callbacks:
+        importing.run(job_id=job.pk)
+    names = {callback.__qualname__ for callback in callbacks}
+    assert names == {
+        "look_for_doubles_of_many", "show_how_far_the_import_is", "list.append",
+    }  # fmt: skip
+    next(c for c in callbacks if c.__qualname__ == "list.append")()
+    assert heard == [CustomersChanged(tuple(sorted(Customer.objects.values_list("pk", flat=True))))]

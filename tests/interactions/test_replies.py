@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from apps.channels.models import OutboxMessage
-from apps.interactions.errors import NotReachable, StaleView, TooLate
+from apps.interactions.errors import NotReachable, Refused, StaleView, TooLate
 from apps.interactions.models import Delivery, Draft, Hold, Interaction, Message
-from apps.interactions.services import conversations, intake, replies
+from apps.interactions.services import attachments, conversations, intake, replies
 from apps.interactions.services.intake import Incoming
 from apps.interactions.services.reach import Via
 from tests import make
@@ -242,3 +242,53 @@ def test_a_scheduled_reply_is_called_off_when_the_customer_writes_first(mail, ag
     message.refresh_from_db()
     assert message.visibility == "internal"
     assert mail.messages.filter(kind="event", visibility="internal").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"body": "  "}, "Write something first."),
+        ({"body": "x" * 10_001}, "This channel takes at most 10000 characters."),
+        ({"cc": ["boss@example.net"]}, "Copies can be sent by e-mail only."),
+    ],
+)
+def test_what_a_channel_cannot_carry_is_refused_before_it_is_sent(chat, agent, fields, sentence):
+    with pytest.raises(Refused) as refused:
+        replies.send(
+            **{"interaction": chat, "author": agent, "body": "Hi", "client_id": "r1"} | fields
+        )
+    assert str(refused.value) == sentence
+    assert Message.objects.count() == 1
+
+
+def test_a_colleagues_upload_is_not_mine_to_send(mail, agent):
+    file = attachments.store(file=b"words", name="a.txt", kind="email", uploaded_by=make.agent())
+    with pytest.raises(Refused):
+        replies.send(interaction=mail, author=agent, body="Hi", client_id="r1", attachments=[file])
+    assert not OutboxMessage.objects.exists()
+
+
+def test_files_come_back_with_a_reply_that_is_taken_back(mail, agent, mailbox, address):
+    file = attachments.store(file=b"words", name="a.txt", kind="email", uploaded_by=agent)
+    message = replies.send(
+        interaction=mail, author=agent, body="Hi", client_id="r1", attachments=[file]
+    )
+    assert OutboxMessage.objects.get().payload["attachments"][0]["name"] == "a.txt"
+
+    draft = replies.undo(message=message, by=agent)
+
+    assert draft.options["attachments"] == [file.upload_key]
+    assert draft.options["via"] == f"{mailbox.pk}-{address.pk}"
+    assert attachments.claimable(keys=[file.upload_key], by=agent) == [file]
+
+
+def test_an_agents_html_is_cleaned_and_the_brand_signs(mail, agent):
+    mail.case.brand.signature = "{{ agent.name }}, {{ brand.name }}"
+    mail.case.brand.save()
+    replies.send(
+        interaction=mail, author=agent, body="Hi", client_id="r1",
+        body_html='<p onclick="x()">Hi</p><script>steal()</script>',
+    )  # fmt: skip
+    letter = OutboxMessage.objects.get().payload
+    assert letter["text"] == f"Hi\n\n-- \n{agent}, {mail.case.brand.name}"
+    assert letter["html"] == f"<p>Hi</p><p>-- </p><p>{agent}, {mail.case.brand.name}</p>"

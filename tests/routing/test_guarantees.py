@@ -23,8 +23,9 @@ from apps.interactions.models import Interaction, InteractionEvent
 from apps.interactions.services import conversations
 from apps.routing.choices import EntryState, OfferState
 from apps.routing.domain import capacity
+from apps.routing.domain.engine import explain
 from apps.routing.models import Offer, QueueEntry
-from apps.routing.services import offers
+from apps.routing.services import directory, offers, snapshot
 from apps.routing.services.holdings import USUAL, held_by
 from apps.routing.services.router import Router
 from bench.routing import furnish
@@ -122,6 +123,7 @@ def test_64_workers_never_put_two_agents_on_one_interaction_nor_anybody_above_ca
     assert floor.over == []
     _assert_one_agent_each()
     _assert_within_capacity(house.agents)
+    _assert_nothing_waits_that_somebody_could_take()
 
 
 def _end_after(floor: Floor, seconds: float) -> None:
@@ -148,3 +150,14 @@ def _assert_within_capacity(agents: list[User]) -> None:
     for agent_id, holding in held_by([agent.pk for agent in agents]).items():
         assert capacity.load(USUAL, holding.items, now=now) <= 100, agent_id
         assert holding.open_offers <= 1
+
+
+def _assert_nothing_waits_that_somebody_could_take() -> None:
+    router = Router()
+    while router.work():
+        pass
+    now = timezone.now()
+    known = directory.read(now=now)
+    people = snapshot.agents(snapshot.available(), known)
+    for item in snapshot.WaitingLine().read(known, now=now):
+        assert "free" not in explain(item, people, now=now).values(), item

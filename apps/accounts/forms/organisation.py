@@ -43,7 +43,7 @@ class TeamForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        taken = Team.objects.filter(name=name).exclude(pk=self.team.pk if self.team else None)
+        taken = Team.objects.filter(name=name).exclude(pk=self.team.pk if self.team else 0)
         if taken.exists():
             raise forms.ValidationError(_("There is a team of this name."))
         return name
@@ -107,7 +107,7 @@ class BrandForm(forms.Form):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        taken = Brand.objects.filter(name=name).exclude(pk=self.brand.pk if self.brand else None)
+        taken = Brand.objects.filter(name=name).exclude(pk=self.brand.pk if self.brand else 0)
         if taken.exists():
             raise forms.ValidationError(_("There is a brand of this name."))
         return name

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -33,7 +35,7 @@ class User(AbstractUser):
     deactivated_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)  # may be walked in as where DEMO is on
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
 
     class Meta:
         ordering = ["display_name", "username"]

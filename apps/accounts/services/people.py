@@ -41,7 +41,7 @@ def create(
     """
     try:
         with transaction.atomic():
-            person = User.objects.create_user(
+            person: User = User.objects.create_user(
                 username, email, password, display_name=display_name, role=role, **fields
             )
     except IntegrityError as error:

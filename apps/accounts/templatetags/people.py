@@ -7,6 +7,7 @@ from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.models import User
@@ -14,6 +15,23 @@ from apps.accounts.querysets import UserQuerySet
 from apps.accounts.services import policies
 
 register = template.Library()
+
+# The first mark found decides: Edge also says Chrome, and Chrome also says Safari.
+BROWSERS = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari/", "Safari"),
+]
+SYSTEMS = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+]
 
 
 @register.simple_tag
@@ -35,6 +53,16 @@ def may(context: Context, action: str) -> bool:
     """Whether the reader's role goes anywhere with ``action``: ``{% may "token.use" as ok %}``."""
     user = context.get("user")
     return isinstance(user, User) and user.may(Action(action))
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """What somebody would call it: "Firefox, Linux"; the raw words where none fits."""
+    names = [
+        next((name for mark, name in marks if mark in user_agent), "")
+        for marks in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, names)) or user_agent[:80] or gettext("Unknown browser")
 
 
 @register.filter

@@ -14,6 +14,7 @@ from apps.accounts.forms.door import JoinForm
 from apps.accounts.http import public
 from apps.accounts.models import User
 from apps.accounts.services import invitations
+from apps.core import audit
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TOKEN = "invitation_token"  # noqa: S105  (the name of a place in the session)
@@ -43,8 +44,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except AlreadyHere as taken:
             form.add_error("username", str(taken))
         else:
-            login(request, person, backend=BACKEND)
-            return redirect("/")
+            return _walk_in(request, person)
     status = 422 if form.errors else 200
     return render(
         request, "accounts/door/join.html", {"form": form, "invited": invited}, status=status
@@ -59,5 +59,10 @@ def demo_login(request: HttpRequest, username: str) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     person = get_object_or_404(User.objects.active().filter(is_demo=True), username=username)
+    return _walk_in(request, person)
+
+
+def _walk_in(request: HttpRequest, person: User) -> HttpResponse:
     login(request, person, backend=BACKEND)
+    audit.record("user.signed_in", actor=person, target=person)
     return redirect("/")

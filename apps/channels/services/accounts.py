@@ -76,7 +76,7 @@ def change(
                 row.kind,
                 settings or {},
                 known=row.options,
-                known_secrets=credentials.opened(row) if row.credentials else {},
+                known_secrets=_readable_secrets(row),
             )
             row.name = row.name if name is None else name.strip()
             row.address = row.address if address is None else address.strip().lower()
@@ -87,6 +87,14 @@ def change(
     except IntegrityError as error:
         raise AddressTaken from error
     account.refresh_from_db()
+
+
+def _readable_secrets(row: ChannelAccount) -> dict[str, str]:
+    """What no key of ours opens any more is lost: it has to be typed again."""
+    try:
+        return credentials.opened(row)
+    except ChannelError:
+        return {}
 
 
 def _sorted(
@@ -111,14 +119,25 @@ def _sorted(
             target[setting.name] = value
         elif setting.default:
             target.setdefault(setting.name, setting.default)
-        if setting.required and not target.get(setting.name):
-            problems[setting.name] = _("%(label)s is missing.") % {"label": setting.label}
+        if words := _fault(setting, str(target.get(setting.name) or "")):
+            problems[setting.name] = words
     names = {setting.name for setting in wanted}
     # What is no adapter's setting (a widget's colours, a form's texts) is the screen's own.
     options |= {name: value for name, value in given.items() if name not in names}
     if problems:
         raise WrongSettings(problems)
     return options, secrets
+
+
+def _fault(setting: protocol.Setting, value: str) -> str:
+    label = {"label": setting.label}
+    if setting.required and not value:
+        return _("%(label)s is missing.") % label
+    if value and setting.choices and value not in setting.choices:
+        return _("%(label)s cannot be that.") % label
+    if value and setting.is_port and not (value.isdigit() and 0 < int(value) < 65_536):
+        return _("%(label)s is a number up to 65535.") % label
+    return ""
 
 
 def forget_secret(*, by: User, account: ChannelAccount, name: str) -> None:

@@ -37,6 +37,14 @@ def opened(account: ChannelAccount) -> dict[str, str]:
     return values
 
 
+def names(account: ChannelAccount) -> list[str]:
+    """Which secrets are stored; none when they cannot be opened and must be entered again."""
+    try:
+        return sorted(opened(account))
+    except ChannelError:
+        return []
+
+
 def rotate() -> int:
     """Encrypt everything with the first key; after that the others may go. How many were done."""
     done = 0

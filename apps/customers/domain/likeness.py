@@ -56,6 +56,8 @@ class Evidence:
 def compare(first: Person, second: Person) -> list[Evidence]:
     """Every piece of evidence for and against, the strongest first."""
     found = [*_keys(first, second), *_names(first, second), *_companies(first, second)]
+    if "email" in _kinds(found):  # one mailbox has one domain: that adds nothing
+        found = [piece for piece in found if piece.kind != "domain"]
     if found and first.emails and second.emails and not _kinds(found) & {"email"}:
         found.append(_piece("different_email", min(first.emails), min(second.emails)))
     return sorted(found, key=lambda piece: -piece.weight)

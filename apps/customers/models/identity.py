@@ -46,7 +46,20 @@ class Identity(TimeStamped):
                 name="identity_one_holder",
             ),
         ]
-        indexes = [GinIndex(fields=["match_keys"], name="identity_match_keys")]
+        indexes = [
+            GinIndex(fields=["match_keys"], name="identity_match_keys"),
+            # The few that the list's filters ask for among millions.
+            models.Index(
+                fields=["customer"],
+                name="identity_undeliverable",
+                condition=Q(undeliverable_at__isnull=False),
+            ),
+            models.Index(
+                fields=["customer"],
+                name="identity_blocked",
+                condition=Q(blocked_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display or self.value

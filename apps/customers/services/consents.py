@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core.events import publish
 from apps.customers.choices import ConsentState, Purpose, TouchpointKind
 from apps.customers.events import ConsentChanged
 from apps.customers.models import Consent, Customer, Identity, Suppression
 from apps.customers.services import ledger
+from apps.customers.services.telling import tell
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -148,5 +148,5 @@ def _record(
         captured_from=proof.captured_from[:120],
         channel=channel_kind,
     )
-    publish(ConsentChanged(customer.pk, purpose, state))
+    tell(ConsentChanged(customer.pk, purpose, state))
     return consent

@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Brand
-from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.domain.addresses import Unreadable, email
 from apps.customers.events import CustomerChanged, CustomerCreated
 from apps.customers.models import Customer, Organisation
 from apps.customers.services import attributes as attribute_service
 from apps.customers.services import index, ledger
+from apps.customers.services.telling import tell
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -46,7 +46,7 @@ def create(
         summary=source or _("Customer created"),
         actor=actor,
     )
-    publish(CustomerCreated(customer.pk))
+    tell(CustomerCreated(customer.pk))
     return customer
 
 
@@ -77,7 +77,7 @@ def edit(
         actor=actor,
         changes=changes,
     )
-    publish(CustomerChanged(row.pk))
+    tell(CustomerChanged(row.pk))
     customer.refresh_from_db()
     return changes
 

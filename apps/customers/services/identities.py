@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import Brand
 from apps.core import audit
-from apps.core.events import publish
 from apps.customers.choices import Scheme, TouchpointKind, Verification
 from apps.customers.domain import addresses
 from apps.customers.domain.addresses import Address
@@ -25,6 +24,7 @@ from apps.customers.errors import AddressTaken, UnreadableAddress
 from apps.customers.events import CustomerCreated, IdentityChanged
 from apps.customers.models import Customer, Identity
 from apps.customers.services import index, ledger, matching
+from apps.customers.services.telling import tell
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -258,8 +258,8 @@ def _make(
             ledger.record(
                 customer=customer, kind=TouchpointKind.CREATED, summary=_("First contact"), at=at
             )
-            publish(CustomerCreated(customer.pk))
-            publish(IdentityChanged(identity.pk, customer.pk))
+            tell(CustomerCreated(customer.pk))
+            tell(IdentityChanged(identity.pk, customer.pk))
             return identity
     except IntegrityError:
         faster = holder_of(scheme=scheme, scope=scope, value=address.value)
@@ -339,4 +339,4 @@ def _tell(
         ref=f"identity:{identity.pk}",
         **particulars,
     )
-    publish(IdentityChanged(identity.pk, identity.customer_id))
+    tell(IdentityChanged(identity.pk, identity.customer_id))

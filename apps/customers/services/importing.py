@@ -26,7 +26,7 @@ from apps.customers.domain import tables
 from apps.customers.errors import UnreadableFile
 from apps.customers.events import ImportMoved, ImportStarted
 from apps.customers.models import AttributeDefinition, ImportJob, ImportRow
-from apps.customers.services import rows
+from apps.customers.services import rows, telling
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -151,22 +151,26 @@ def _take(
     fresh = ImportJob.objects.select_for_update().get(pk=job.pk)
     if fresh.state != ImportState.RUNNING or fresh.rows_done != expected:
         return False
-    for line, cells in chunk:
-        values = _values(names, cells)
-        try:
-            with transaction.atomic():
-                outcome = rows.take(values, job.mapping, brand=job.brand, actor=job.created_by)
-        except DomainError as error:
-            outcome = rows.REFUSED
-            ImportRow.objects.update_or_create(
-                job=fresh, line=line, defaults={"values": values, "problem": str(error)[:300]}
-            )
-        fresh.rows_done += 1
-        fresh.rows_created += outcome == rows.CREATED
-        fresh.rows_updated += outcome == rows.UPDATED
-        fresh.rows_refused += outcome == rows.REFUSED
+    with telling.together():
+        for line, cells in chunk:
+            outcome = _outcome(job, line, _values(names, cells))
+            fresh.rows_done += 1
+            fresh.rows_created += outcome == rows.CREATED
+            fresh.rows_updated += outcome == rows.UPDATED
+            fresh.rows_refused += outcome == rows.REFUSED
     fresh.save()
     return True
+
+
+def _outcome(job: ImportJob, line: int, values: dict[str, str]) -> str:
+    try:
+        with transaction.atomic():
+            return rows.take(values, job.mapping, brand=job.brand, actor=job.created_by)
+    except DomainError as error:
+        ImportRow.objects.update_or_create(
+            job=job, line=line, defaults={"values": values, "problem": str(error)[:300]}
+        )
+        return rows.REFUSED
 
 
 def _finish(job: ImportJob, state: str, problem: str = "") -> None:

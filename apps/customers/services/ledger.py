@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.events import LedgerGrew
 from apps.customers.models import Customer, Touchpoint
+from apps.customers.services.telling import tell
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -54,7 +54,7 @@ def record(
     )
     if kind in CONTACTS:
         met(customer_id=customer.pk, at=at)
-    publish(LedgerGrew(customer.pk, touchpoint.pk))
+    tell(LedgerGrew(customer.pk, touchpoint.pk))
     return touchpoint
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.events import CustomerChanged
 from apps.customers.models import Customer, Tag
 from apps.customers.services import ledger
+from apps.customers.services.telling import tell
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -68,4 +68,4 @@ def _tell(customer: Customer, summary: str, actor: User | None, **particulars: A
         actor=actor,
         **particulars,
     )
-    publish(CustomerChanged(customer.pk))
+    tell(CustomerChanged(customer.pk))

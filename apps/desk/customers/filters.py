@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.customers.choices import Scheme
-from apps.customers.models import Customer, Identity, MatchCandidate, Organisation, Tag
+from apps.customers.models import Customer, Identity, MatchCandidate, Tag
 from apps.customers.querysets import CustomerQuerySet
 from apps.interactions.models import Case
 
@@ -36,32 +37,51 @@ NOTES = [
     ("bounced", _("Bounced e-mail")),
     ("blocked", _("Blocked address")),
 ]
+LABELS = {
+    "tag": _("Tag"),
+    "tier": _("Tier"),
+    "channel": _("Channel"),
+    "contact": _("Last contact"),
+    "cases": _("Cases"),
+    "note": _("Attention"),
+}
 MOST_TAGS = 200
+TIERS_SECONDS = 60
+LARGEST_ID = 2**62
 
 
 class Filters(forms.Form):
     """Bound to the query string; a value nobody offers is as if it were not there."""
 
     q = forms.CharField(required=False, max_length=200, strip=True)
-    tag = forms.ModelChoiceField(Tag.objects.none(), required=False, empty_label=_("Any tag"))
-    tier = forms.ChoiceField(required=False)
+    tag = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    tier = forms.CharField(required=False, max_length=20)
     channel = forms.ChoiceField(required=False, choices=[("", _("Any channel")), *Scheme.choices])
     contact = forms.ChoiceField(required=False, choices=CONTACT)
     cases = forms.ChoiceField(required=False, choices=CASES)
     note = forms.ChoiceField(required=False, choices=NOTES)
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, widget=forms.HiddenInput
+    organisation = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
     )
 
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         self.user = user
-        names = Tag.objects.visible_to(user)
-        self._field("tag").queryset = names
-        tiers = Customer.objects.tiers() if user.is_authenticated else []
-        self._field("tier").choices = [("", _("Any tier")), *((tier, tier) for tier in tiers)]
-        self._field("organisation").queryset = Organisation.objects.visible_to(user)
         self.is_valid()
+
+    def selects(self) -> list[tuple[str, str, str, list[tuple[Any, Any]]]]:
+        """What the filter menu offers: name, label, what is chosen, choices."""
+        tags = Tag.objects.visible_to(self.user).values_list("pk", "name")[:MOST_TAGS]
+        offered: dict[str, list[tuple[Any, Any]]] = {
+            name: list(self._field(name).choices) for name in LABELS if name not in {"tag", "tier"}
+        }
+        tiers = cache.get_or_set("customers.tiers", Customer.objects.tiers, TIERS_SECONDS) or []
+        offered["tier"] = [("", _("Any tier")), *((tier, tier) for tier in tiers)]
+        offered["tag"] = [("", _("Any tag")), *tags]
+        return [
+            (name, str(label), str(self[name].value() or ""), offered[name])
+            for name, label in LABELS.items()
+        ]
 
     def chosen(self) -> dict[str, Any]:
         """What is really filtered by."""
@@ -69,8 +89,7 @@ class Filters(forms.Form):
 
     def as_query(self) -> str:
         """The same filters as a query string, for links and saved views."""
-        values = {name: getattr(value, "pk", value) for name, value in self.chosen().items()}
-        return urlencode(values)
+        return urlencode(self.chosen())
 
     def narrowed(self) -> CustomerQuerySet:
         """The customers the reader may see, through every filter."""
@@ -119,8 +138,9 @@ def _by_case(found: CustomerQuerySet, cases: str, user: User) -> CustomerQuerySe
 
 def _by_note(found: CustomerQuerySet, note: str) -> CustomerQuerySet:
     if note == "double":
-        pair = Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))
-        return found.filter(Exists(MatchCandidate.objects.open().filter(pair)))
+        pairs = MatchCandidate.objects.open().order_by()
+        either = pairs.values("first").union(pairs.values("second"))
+        return found.filter(pk__in=either)
     if note == "bounced":
         return found.filter(Exists(_addresses().filter(undeliverable_at__isnull=False)))
     if note == "blocked":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,7 +52,10 @@ class OpenCase:
 
 
 def addresses(customer: Customer) -> list[Address]:
-    rows = customer.identities.filter(valid_to=None).order_by("-verified_at", "id")
+    rows = customer.identities.filter(valid_to=None)
+    rows = rows.order_by(
+        F("undeliverable_at").asc(nulls_first=True), F("verified_at").asc(nulls_last=True), "id"
+    )
     return [_address(row) for row in rows if row.scheme != Scheme.WEB_VISITOR]
 
 

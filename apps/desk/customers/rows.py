@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -37,8 +37,8 @@ def page(
     customers: CustomerQuerySet, *, user: User, query: str, after: Place | None
 ) -> tuple[list[Row], Place | None]:
     """One page with everything its rows show, in a number of questions that never grows."""
-    whole = customers.select_related("organisation").prefetch_related("identities")
-    people, following = whole.by_last_contact(after, PAGE)
+    people, following = customers.select_related("organisation").by_last_contact(after, PAGE)
+    prefetch_related_objects(people, "identities")
     now = timezone.now()
     cases = _open_cases([person.pk for person in people], user)
     return [_row(person, cases[person.pk], query, now) for person in people], following
@@ -68,7 +68,7 @@ def _row(person: Customer, cases: list[Case], query: str, now: datetime) -> Row:
     )
 
 
-def _under(person: Customer) -> str | Promise:
+def _under(person: Customer) -> str:
     if person.organisation:
         return person.organisation.name
     return person.country or ("" if person.name else _("not yet known"))

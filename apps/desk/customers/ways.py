@@ -22,6 +22,7 @@ ICONS = {
     Scheme.WEB_VISITOR: "chat",
     Scheme.EXTERNAL_ID: "tag",
 }
+CHANNELS = frozenset({"chat", "email", "voice", "form", "sms", "messaging", "social", "video"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,8 @@ def of(identities: Iterable[Identity]) -> list[Way]:
         identity.scheme for identity in identities if identity.scheme != Scheme.EXTERNAL_ID
     )
     return [Way(icon(scheme), str(Scheme(scheme).label)) for scheme in schemes]
+
+
+def of_channel(kind: str) -> str:
+    """A channel's icon; those without one of their own get a plug."""
+    return kind if kind in CHANNELS else "plug"

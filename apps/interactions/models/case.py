@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Func, Q, Value
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from apps.core.models import TimeStamped
 from apps.interactions.choices import CaseStatus, Priority
-from apps.interactions.querysets import CaseQuerySet
+from apps.interactions.querysets import Cases
 
 
 class Case(TimeStamped):
@@ -60,8 +61,13 @@ class Case(TimeStamped):
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopen_count = models.PositiveSmallIntegerField(default=0)
+    search = models.GeneratedField(
+        expression=SearchVector("subject", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
-    objects = CaseQuerySet.as_manager()
+    objects = Cases()
 
     class Meta:
         ordering = ["-id"]
@@ -93,6 +99,7 @@ class Case(TimeStamped):
                 name="case_resolved",
                 condition=Q(status=CaseStatus.RESOLVED),
             ),
+            GinIndex(name="case_search", fields=["search"]),
             GinIndex(name="case_subject_like", fields=["subject"], opclasses=["gin_trgm_ops"]),
         ]
 

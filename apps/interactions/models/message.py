@@ -18,7 +18,7 @@ from apps.interactions.choices import (
 )
 from apps.interactions.models.case import Case
 from apps.interactions.models.interaction import Interaction
-from apps.interactions.querysets import AttachmentQuerySet, DraftQuerySet, MessageQuerySet
+from apps.interactions.querysets import AttachmentQuerySet, DraftQuerySet, Messages
 
 
 class Message(TimeStamped):
@@ -56,10 +56,10 @@ class Message(TimeStamped):
         db_persist=True,
     )
 
-    objects = MessageQuerySet.as_manager()
+    objects = Messages()
 
     class Meta:
-        ordering = ["case", "seq"]
+        ordering = ["case_id", "seq"]  # by "case" the table of cases would be joined
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="message_seq_once"),
             models.UniqueConstraint(

@@ -26,6 +26,7 @@ from apps.interactions.services import (
     ratings,
     reach,
     replies,
+    withdrawals,
     wrap_ups,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "ratings",
     "reach",
     "replies",
+    "withdrawals",
     "wrap_ups",
 ]

@@ -32,7 +32,7 @@ def detach(*, message: Message, by: User, keep: bool = True) -> Case:
     part = Interaction.objects.select_related("channel").get(pk=message.interaction_id)
     now = timezone.now()
     subject = message.subject or case.subject
-    new_case = Case.objects.create(
+    new_case: Case = Case.objects.create(
         brand_id=case.brand_id, customer_id=case.customer_id, subject=subject, opened_at=now,
         waiting_since=message.occurred_at, last_seq=1, last_message_at=message.occurred_at,
         last_message=" ".join(message.body.split())[:160],

@@ -6,9 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Case as Choose
-from django.db.models import F, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,6 +40,7 @@ def assign(
     The case gets them as owner, and their team, when it has none. Raises AlreadyTaken.
     """
     now = at or timezone.now()
+    case = _locked_case(interaction_id)
     won = (
         Interaction.objects.waiting()
         .filter(pk=interaction_id)
@@ -49,17 +48,17 @@ def assign(
     )
     if not won:
         raise AlreadyTaken
-    case_id = Interaction.objects.values_list("case_id", flat=True).get(pk=interaction_id)
-    _give_case(case_id, agent)
+    _give_case(case, agent)
     _moved(interaction_id, Status.WAITING, Status.ACTIVE, actor=by or agent, agent=agent, at=now)
     publish(InteractionAssigned(interaction_id, agent.pk))
-    publish(CaseChanged(case_id))
+    publish(CaseChanged(case.pk))
 
 
 @transaction.atomic
 def reassign(*, interaction: Interaction, agent: User, by: User | None) -> None:
     """Hand an active interaction from one agent to another; it never waits in between."""
     now = timezone.now()
+    _locked_case(interaction.pk)
     won = Interaction.objects.filter(
         pk=interaction.pk, status=Status.ACTIVE, owner=interaction.owner
     ).update(owner=agent, updated_at=now)
@@ -195,20 +194,6 @@ def attend(*, interaction: Interaction, attention: str) -> None:
         publish(AttentionChanged(interaction.pk, attention))
 
 
-def answered(*, interaction: Interaction, at: datetime) -> None:
-    """We have written: the customer's turn, and perhaps the first reply."""
-    changed = Interaction.objects.filter(pk=interaction.pk).update(
-        attention="customer",
-        attention_since=Choose(
-            When(attention="customer", then=F("attention_since")), default=Value(at)
-        ),
-        first_reply_at=Coalesce("first_reply_at", Value(at)),
-        updated_at=at,
-    )
-    if changed and interaction.attention != "customer":
-        publish(AttentionChanged(interaction.pk, "customer"))
-
-
 def mark_read(*, interaction: Interaction, seq: int, by_customer: bool) -> bool:
     """Note how far one side has read; never backwards. True when it moved."""
     field = "customer_read_seq" if by_customer else "agent_read_seq"
@@ -291,9 +276,17 @@ def _write(
     )
 
 
-def _give_case(case_id: int, agent: User) -> None:
+def _locked_case(interaction_id: int) -> Case:
+    """The case's lock before the interaction's, as everywhere: else two writers deadlock."""
+    of_part = Interaction.objects.filter(pk=interaction_id).values("case")
+    case: Case | None = Case.objects.select_for_update().filter(pk__in=of_part).first()
+    if case is None:
+        raise AlreadyTaken
+    return case
+
+
+def _give_case(case: Case, agent: User) -> None:
     """The case follows the agent who answers; a case of another team stays theirs."""
-    case = Case.objects.select_for_update().get(pk=case_id)
     teams = agent.team_ids()
     case.owner = agent
     if case.team_id is None and teams:

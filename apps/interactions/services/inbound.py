@@ -88,11 +88,9 @@ def _take(inbound: Inbound, account: ChannelAccount, *, event_id: int, key: str)
 
 
 def _is_known(inbound: Inbound, account: ChannelAccount) -> bool:
-    return Message.objects.filter(
-        provider_id=inbound.provider_id[:250],
-        direction=Direction.INBOUND,
-        interaction__channel=account,
-    ).exists()
+    rows = Message.objects.filter(provider_id=inbound.provider_id[:250])
+    known: bool = rows.filter(direction=Direction.INBOUND, interaction__channel=account).exists()
+    return known
 
 
 # --- who, and where -----------------------------------------------------------------------

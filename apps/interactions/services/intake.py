@@ -23,7 +23,8 @@ from apps.interactions.choices import CaseStatus, Direction, Landing, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
-from apps.interactions.services import conversations, messages, replies
+from apps.interactions.services import conversations, messages, withdrawals
+from apps.interactions.services.places import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +140,19 @@ def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]
         landing=incoming.landing,
         inbound_event_id=incoming.inbound_event_id,
     )
-    if added.is_new:
-        _our_turn(interaction, case_was=added.case_was)
+    if added.place:
+        _our_turn(interaction, added.place)
     return added.message, added.is_new
 
 
-def _our_turn(interaction: Interaction, *, case_was: str) -> None:
-    if case_was == CaseStatus.RESOLVED:
+def _our_turn(interaction: Interaction, place: Place) -> None:
+    """What follows from the case's turn, which ``places`` has taken already."""
+    if place.case_was == CaseStatus.RESOLVED:
         _note_reopened(interaction)
-    if case_was != CaseStatus.OPEN:
+    if place.case_was != CaseStatus.OPEN:
         publish(CaseChanged(interaction.case_id))
-    conversations.attend(interaction=interaction, attention="us")
-    replies.call_off(case_id=interaction.case_id)
+    if place.is_awaited:
+        withdrawals.call_off(case_id=interaction.case_id)
 
 
 def _note_reopened(interaction: Interaction) -> None:

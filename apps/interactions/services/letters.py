@@ -73,7 +73,7 @@ def _file(row: Attachment) -> File:
     return File(
         name=row.name,
         content_type=row.content_type,
-        stored=row.file.name,
+        stored=row.file.name or "",
         content_id=row.content_id,
         inline=row.is_inline,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from apps.channels.models import ChannelAccount, OutboxMessage
 from apps.channels.protocol import Can, Outbound
 from apps.channels.services import abilities, outbox
-from apps.interactions.models import Message
+from apps.interactions.errors import Refused
+from apps.interactions.models import Attachment, Message
 
 
 def can(kind: str, ability: str) -> bool:
@@ -38,3 +41,17 @@ def cancel(outbox_ids: Sequence[int]) -> bool:
 def retry(outbox_id: int) -> bool:
     """Start anew for one that failed; False when it did not."""
     return outbox.retry(outbox_id)
+
+
+def refuse_misfit(kind: str, *, body: str, files: Sequence[Attachment]) -> None:
+    """Raises Refused for what channels of ``kind`` cannot carry."""
+    limits = abilities.limits(kind)
+    if len(body) > limits.text:
+        raise Refused(_("This channel takes at most %s characters.") % limits.text)
+    if files and not can(kind, "attach"):
+        raise Refused(_("This channel cannot carry files."))
+    if len(files) > limits.attachments:
+        raise Refused(_("This channel takes at most %s files.") % limits.attachments)
+    for row in files:
+        if row.size > limits.attachment:
+            raise Refused(_("The file “%s” is too large for this channel.") % row.name)

@@ -14,6 +14,7 @@ import redis
 from django.conf import settings
 
 from apps.accounts.models import User
+from apps.core.realtime import hint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,26 +30,26 @@ class Present:
 
 
 def join(*, case_id: int, user_id: int) -> bool:
-    """They look at it; True when they did not before: tell the others."""
-    return _mark(_key(case_id, "viewing"), user_id, VIEWING_SECONDS)
+    """They look at it; True when they did not before, and the others are told."""
+    return _told(case_id, _mark(_key(case_id, "viewing"), user_id, VIEWING_SECONDS))
 
 
 def type(*, case_id: int, user_id: int) -> bool:
-    """They are typing; True when they were not."""
+    """They are typing; True when they were not, and the others are told."""
     join(case_id=case_id, user_id=user_id)
-    return _mark(_key(case_id, "typing"), user_id, TYPING_SECONDS)
+    return _told(case_id, _mark(_key(case_id, "typing"), user_id, TYPING_SECONDS))
 
 
 def rest(*, case_id: int, user_id: int) -> None:
     """They stopped typing."""
-    _valkey().zrem(_key(case_id, "typing"), user_id)
+    _told(case_id, bool(_valkey().zrem(_key(case_id, "typing"), user_id)))
 
 
 def leave(*, case_id: int, user_id: int) -> None:
     pipeline = _valkey().pipeline(transaction=False)
     pipeline.zrem(_key(case_id, "viewing"), user_id)
     pipeline.zrem(_key(case_id, "typing"), user_id)
-    pipeline.execute()
+    _told(case_id, any(pipeline.execute()))
 
 
 def on(case_id: int, *, but: User | None = None) -> list[Present]:
@@ -72,6 +73,12 @@ def _mark(key: str, user_id: int, seconds: int) -> bool:
     pipeline.expire(key, seconds + 1)
     until = pipeline.execute()[0]
     return until is None or until < now
+
+
+def _told(case_id: int, changed: bool) -> bool:
+    if changed:
+        hint(f"case.{case_id}", f"case-{case_id}-presence")
+    return changed
 
 
 def _key(case_id: int, what: str) -> str:

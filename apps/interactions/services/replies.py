@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,20 +12,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.core import audit
-from apps.core.events import publish
+from apps.channels.domain.mail import sanitise
+from apps.customers.services import identities
 from apps.interactions.choices import (
     CaseStatus,
     DeliveryState,
     Direction,
     MessageKind,
-    NotificationKind,
     Status,
     Visibility,
 )
 from apps.interactions.domain.delivery import rank_of
-from apps.interactions.errors import NotReachable, StaleView, TooLate, WrongState
-from apps.interactions.events import CaseChanged, MessageChanged
+from apps.interactions.errors import NotReachable, Refused, StaleView, WrongState
 from apps.interactions.models import (
     Attachment,
     Case,
@@ -40,9 +38,9 @@ from apps.interactions.services import (
     conversations,
     letters,
     messages,
-    notifications,
     outgoing,
     reach,
+    withdrawals,
 )
 from apps.interactions.services.reach import Via
 
@@ -50,6 +48,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 UNDO_SECONDS = 10
+MOST_MISSED = 50  # enough to know that something was
+LONGEST_HTML = 200_000  # characters
 WAIT, RESOLVE, STAY = "wait", "resolve", "stay"  # what becomes of the case
 
 
@@ -70,7 +70,6 @@ class _Reply:
     cancel_on_reply: bool = False
     then: str = WAIT
     reply_to: Message | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -101,7 +100,7 @@ def send(
     ``hold_seconds``, or until ``send_at``, so that it can be taken back (``undo``). ``then``
     is what becomes of the case: "wait" (for the customer), "resolve" or "stay".
 
-    Raises StaleView, NotReachable or WrongState, with nothing written.
+    Raises StaleView, NotReachable, Refused or WrongState, with nothing written.
     """
     case, part = _locked(interaction)
     known = _known_or_stale(case, author=author, client_id=client_id, base_seq=base_seq)
@@ -110,12 +109,14 @@ def send(
     if case.status == CaseStatus.CLOSED:
         raise WrongState(_("This case is closed. Open a new one to write to the customer."))
     reply = _Reply(
-        author, body, client_id, subject=subject, body_html=body_html, cc=cc, bcc=bcc,
+        author, body, client_id, subject=subject, body_html=_clean(body_html),
+        cc=_addresses(cc), bcc=_addresses(bcc),
         attachments=attachments, send_at=send_at, hold_seconds=hold_seconds,
         cancel_on_reply=cancel_on_reply, then=then, reply_to=reply_to,
     )  # fmt: skip
-    before = _snapshot(case, part)
+    before = withdrawals.snapshot(case, part)
     part = _part_for(part, via=via, author=author)
+    _refuse_misfit(part, reply)
     if outgoing.can(part.kind, "live"):
         message = _said(part, reply)
     else:
@@ -125,44 +126,7 @@ def send(
     return message
 
 
-@transaction.atomic
-def undo(*, message: Message, by: User) -> Draft:
-    """Take back a held or scheduled reply: its text becomes the author's draft again.
-
-    Raises TooLate when the sender was faster.
-    """
-    case = Case.objects.select_for_update().get(pk=message.case_id)
-    if not _withdraw(message, by=by):
-        raise TooLate
-    _restore(case, message, by=by)
-    audit.record("reply.taken_back", actor=by, target=message)
-    return _draft_again(message)
-
-
-def call_off(*, case_id: int) -> int:
-    """The customer wrote: take back the scheduled replies that were to wait for that."""
-    due = Delivery.objects.filter(
-        message__case=case_id, state=DeliveryState.SCHEDULED, cancel_on_reply=True
-    ).values_list("message_id", flat=True)
-    called_off = 0
-    for message in Message.objects.filter(pk__in=set(due)).select_related(
-        "interaction", "case", "author"
-    ):
-        if _withdraw(message, by=None):
-            called_off += 1
-            _draft_again(message)
-            if message.author:
-                notifications.notify(
-                    user=message.author, kind=NotificationKind.CALLED_OFF, case=message.case,
-                    message=message, words=message.body,
-                )  # fmt: skip
-            messages.tell(
-                interaction=message.interaction,
-                body=_("A scheduled reply was not sent: the customer wrote first."),
-                client_id=f"called-off-{message.pk}",
-                internal=True,
-            )
-    return called_off
+undo, call_off = withdrawals.undo, withdrawals.call_off
 
 
 # --- the guard ----------------------------------------------------------------------------
@@ -186,15 +150,43 @@ def _known_or_stale(
     missed = Q(seq__gt=case.last_seq if base_seq is None else base_seq)
     missed &= ~Q(visibility=Visibility.INTERNAL) & ~Q(kind=MessageKind.EVENT)
     missed &= Q(author__isnull=True) | ~Q(author=author)
-    rows: list[Message] = list(
-        Message.objects.filter(case=case).filter(ours | missed).order_by("seq")[:50]
+    rows = list(
+        Message.objects.filter(case=case)
+        .filter(ours | missed)
+        .order_by("seq")
+        .values_list("pk", "client_id", "author")[:MOST_MISSED]
     )
-    for row in rows:
-        if row.client_id == client_id and row.author_id == author.pk:
-            return row
+    for pk, given, writer in rows:
+        if given == client_id and writer == author.pk:
+            known: Message = Message.objects.get(pk=pk)
+            return known
     if rows:
         raise StaleView(seen_seq=base_seq or 0, current_seq=case.last_seq)
     return None
+
+
+def _refuse_misfit(part: Interaction, reply: _Reply) -> None:
+    """What the channel cannot carry is said before it is sent, not by a provider an hour later."""
+    if not reply.body.strip() and not reply.attachments:
+        raise Refused(_("Write something first."))
+    if any(row.uploaded_by_id != reply.author.pk for row in reply.attachments):
+        raise Refused(_("A file is not there any more: attach it again."))
+    if (reply.cc or reply.bcc) and not outgoing.can(part.kind, "copies"):
+        raise Refused(_("Copies can be sent by e-mail only."))
+    outgoing.refuse_misfit(part.kind, body=reply.body, files=reply.attachments)
+
+
+def _addresses(given: Sequence[str]) -> list[str]:
+    """Canonical mail addresses. Raises UnreadableAddress."""
+    found = (identities.read("email", address).value for address in given if address.strip())
+    return list(dict.fromkeys(found))
+
+
+def _clean(html: str) -> str:
+    """An agent's HTML is as untrusted as anybody's: their browser may have been told to paste."""
+    if len(html) > LONGEST_HTML:
+        raise Refused(_("This is too long."))
+    return sanitise.clean(html).html if html else ""
 
 
 # --- the way ------------------------------------------------------------------------------
@@ -295,17 +287,13 @@ def _appended(part: Interaction, reply: _Reply, *, recipients: dict[str, list[st
         reply_to=reply.reply_to,
         attachments=reply.attachments,
         turn="" if reply.send_at else "customer",  # what leaves tomorrow answers nobody today
-        is_known_new=True,
     ).message
 
 
 def _conclude(case: Case, part: Interaction, reply: _Reply) -> None:
-    """Their turn: attention, first reply, and what was asked to become of the case."""
-    now = timezone.now()
+    """What was asked to become of the case; whose turn it is, the message has said."""
     if reply.send_at:
         conversations.attend(interaction=part, attention="customer")
-    else:
-        conversations.answered(interaction=part, at=now)
     if reply.then == RESOLVE:
         _open_again(case, by=reply.author)
         cases.resolve(case=case, by=reply.author)
@@ -319,75 +307,3 @@ def _conclude(case: Case, part: Interaction, reply: _Reply) -> None:
 def _open_again(case: Case, *, by: User) -> None:
     if case.status == CaseStatus.RESOLVED:
         cases.reopen(case=case, by=by)
-
-
-# --- taking back --------------------------------------------------------------------------
-
-
-def _snapshot(case: Case, part: Interaction) -> dict[str, Any]:
-    return {
-        "waiting_since": case.waiting_since,
-        "respond_by": case.respond_by,
-        "status": case.status,
-        "is_first_reply": part.first_reply_at is None,
-    }
-
-
-def _withdraw(message: Message, *, by: User | None) -> bool:
-    """Out of the outbox by compare-and-set; the row stays, inside the house, as taken back."""
-    deliveries = Delivery.objects.filter(message=message)
-    outbox_ids = set(deliveries.exclude(outbox=None).values_list("outbox", flat=True))
-    if not outbox_ids or not outgoing.cancel(sorted(outbox_ids)):
-        return False
-    now = timezone.now()
-    deliveries.update(
-        state=DeliveryState.CANCELLED, rank=rank_of(DeliveryState.CANCELLED), at=now, updated_at=now
-    )
-    Hold.objects.filter(message=message).update(taken_back_at=now, taken_back_by=by)
-    Message.objects.filter(pk=message.pk).update(visibility=Visibility.INTERNAL, updated_at=now)
-    publish(MessageChanged(message.pk, message.case_id, message.interaction_id))
-    return True
-
-
-def _restore(case: Case, message: Message, *, by: User) -> None:
-    """The case and the interaction as they were before the reply, unless they moved on since."""
-    hold = Hold.objects.filter(message=message).first()
-    part = Interaction.objects.get(pk=message.interaction_id)
-    if part.status == Status.WRAP_UP:
-        conversations.resume(interaction=part, by=by)
-    if hold is None:
-        return
-    was = hold.before
-    if case.status in {CaseStatus.PENDING, CaseStatus.RESOLVED} and was["status"] == "open":
-        case.status, case.resolved_at = CaseStatus.OPEN, None
-    case.waiting_since = case.waiting_since or was["waiting_since"]
-    case.respond_by = case.respond_by or was["respond_by"]
-    case.version += 1
-    case.save(
-        update_fields=[
-            "status", "resolved_at", "waiting_since", "respond_by", "version", "updated_at",
-        ]
-    )  # fmt: skip
-    if was["is_first_reply"]:
-        Interaction.objects.filter(pk=part.pk).update(first_reply_at=None)
-    conversations.attend(interaction=part, attention="us")
-    publish(CaseChanged(case.pk))
-
-
-def _draft_again(message: Message) -> Draft:
-    """The text and the files back to the author; what they typed since stays below it."""
-    files = Attachment.objects.filter(message=message)
-    keys = list(files.values_list("upload_key", flat=True))
-    files.update(message=None)
-    draft, made = Draft.objects.get_or_create(
-        case_id=message.case_id, author=message.author, kind="reply"
-    )
-    draft.body = message.body if made or not draft.body else f"{message.body}\n\n{draft.body}"
-    draft.options = draft.options | {
-        "subject": message.subject,
-        "cc": message.recipients.get("cc", []),
-        "bcc": message.recipients.get("bcc", []),
-        "attachments": [*keys, *draft.options.get("attachments", [])],
-    }
-    draft.save()
-    return draft

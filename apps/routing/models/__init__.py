@@ -2,7 +2,7 @@ from apps.routing.models.calendar import Calendar, CalendarException, OpeningHou
 from apps.routing.models.capacity import CapacityProfile
 from apps.routing.models.entry import Offer, QueueEntry, WaitObservation
 from apps.routing.models.presence import AgentStateEvent, Presence, ReasonCode
-from apps.routing.models.queue import EntryPoint, OverflowStep, Queue, QueueSkill
+from apps.routing.models.queue import EntryPoint, OverflowStep, Queue, QueueSkill, QueueVersion
 
 __all__ = [
     "AgentStateEvent",
@@ -17,6 +17,7 @@ __all__ = [
     "Queue",
     "QueueEntry",
     "QueueSkill",
+    "QueueVersion",
     "ReasonCode",
     "WaitObservation",
 ]

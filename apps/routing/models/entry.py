@@ -58,6 +58,9 @@ class QueueEntry(TimeStamped):
     enqueued_at = models.DateTimeField(default=timezone.now)
     offers_made = models.PositiveSmallIntegerField(default=0)
     assigned_at = models.DateTimeField(null=True, blank=True)
+    # When its wait ended: the first agent took it. Survives a hand-over; the service level's clock.
+    # Equal to enqueued_at for what never waited (an agent wrote first).
+    answered_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     objects = QueueEntryQuerySet.as_manager()

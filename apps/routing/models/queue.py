@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from apps.core.models import TimeStamped
 from apps.routing.choices import (
@@ -12,7 +14,7 @@ from apps.routing.choices import (
     WrapUpMode,
 )
 from apps.routing.models.calendar import Calendar
-from apps.routing.querysets import EntryPointQuerySet, QueueQuerySet
+from apps.routing.querysets import EntryPointQuerySet, QueueQuerySet, QueueVersionQuerySet
 
 
 class Queue(TimeStamped):
@@ -102,6 +104,40 @@ class OverflowStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.queue}: {self.trigger} {self.threshold}"
+
+
+class QueueVersion(TimeStamped):
+    """The rules of a queue at one time: a draft nobody is served by yet, or what was published.
+
+    ``rules`` is the whole of them as JSON (services/queues.py reads and writes it), so that
+    an earlier version can be put back as it was. One draft a queue at most.
+    """
+
+    queue = models.ForeignKey(Queue, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(null=True, blank=True)  # empty: the draft
+    rules = models.JSONField()
+    changes = models.JSONField(default=list, blank=True)  # what was new, in words
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QueueVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["queue"], condition=Q(number__isnull=True), name="queue_one_draft"
+            ),
+            models.UniqueConstraint(fields=["queue", "number"], name="queue_version_once"),
+            models.CheckConstraint(
+                name="queue_version_numbered_iff_published",
+                condition=Q(number__isnull=True, published_at__isnull=True)
+                | Q(number__isnull=False, published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue} {self.number or 'draft'}"
 
 
 class EntryPoint(TimeStamped):

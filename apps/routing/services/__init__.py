@@ -14,6 +14,7 @@ from apps.routing.services import (
     snapshot,
     supervision,
     transfers,
+    undoing,
     waits,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "snapshot",
     "supervision",
     "transfers",
+    "undoing",
     "waits",
 ]

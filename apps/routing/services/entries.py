@@ -27,6 +27,7 @@ from apps.routing.choices import (
     WrapUpMode,
 )
 from apps.routing.domain import scoring
+from apps.routing.domain.hours import Calendar
 from apps.routing.events import EntryQueued
 from apps.routing.models import EntryPoint, Offer, Presence, Queue, QueueEntry
 from apps.routing.services import holdings, presence, waits
@@ -60,13 +61,17 @@ def enqueue(
     live = QueueEntry.objects.live().filter(interaction=interaction).first()
     if live is not None or interaction.status == Status.ENDED:
         return live
-    point = EntryPoint.objects.select_related("queue").filter(channel=interaction.channel).first()
+    point = (
+        EntryPoint.objects.select_related("queue__calendar")
+        .filter(channel=interaction.channel_id)
+        .first()
+    )
     queue = queue or (point.queue if point else _fallback(interaction))
     if queue is None:
         log.error("entry.no_queue", interaction=interaction.pk, channel=interaction.channel_id)
         return None
     now = timezone.now()
-    queue, held_until = _where(queue, now=now)
+    queue, calendar, held_until = _where(queue, now=now)
     entry = QueueEntry(
         interaction=interaction,
         queue=queue,
@@ -82,7 +87,7 @@ def enqueue(
         enqueued_at=enqueued_at or now,
         held_until=held_until,
         overflow_done=list(climbed),
-        respond_by=calendar_of(queue).add_business(now, queue.target_seconds),
+        respond_by=calendar.add_business(now, queue.target_seconds),
     )
     if interaction.owner_id is not None:
         return _book(entry, interaction, now=now)
@@ -94,6 +99,17 @@ def enqueue(
     publish(EntryQueued(entry.pk, interaction.pk, queue.pk))
     wake()
     return entry
+
+
+def join(interaction_id: int) -> None:
+    """Somebody new wants an answer: straight into line, the way most interactions begin."""
+    interaction = Interaction.objects.select_related(
+        "case", "customer", "continues"
+    ).get(pk=interaction_id)  # fmt: skip
+    if interaction.status == Status.WAITING:
+        enqueue(interaction=interaction)
+    else:
+        follow(interaction_id)
 
 
 @transaction.atomic
@@ -148,6 +164,7 @@ def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
     if entry.state != EntryState.ASSIGNED:
         waits.observe(entry, answered=True, at=at)
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, agent_id, at
+    entry.answered_at = entry.answered_at or at
     entry.attention, entry.attention_since = "us", at
     entry.save()
 
@@ -197,27 +214,26 @@ def pass_over(entry: QueueEntry, agent_id: int, *, now: datetime) -> None:
         entry.preferred_until = None
 
 
-def _where(queue: Queue, *, now: datetime) -> tuple[Queue, datetime | None]:
-    """The queue that takes it now, and until when it is held there when closed."""
+def _where(queue: Queue, *, now: datetime) -> tuple[Queue, Calendar, datetime | None]:
+    """The queue that takes it now, its hours, and until when it is held there when closed."""
     calendar = calendar_of(queue)
     if calendar.is_open(now):
-        return queue, None
+        return queue, calendar, None
     if queue.closed_behaviour == ClosedBehaviour.OVERFLOW:
         step = queue.overflow.filter(
             trigger=OverflowTrigger.CLOSED, action=OverflowAction.QUEUE, target__isnull=False
         ).first()
         if step is not None and step.target is not None:
-            target_hours = calendar_of(step.target)
-            opens = None if target_hours.is_open(now) else target_hours.next_opening(now)
-            return step.target, opens
-    return queue, calendar.next_opening(now)
+            there = calendar_of(step.target)
+            return step.target, there, None if there.is_open(now) else there.next_opening(now)
+    return queue, calendar, calendar.next_opening(now)
 
 
 def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> QueueEntry:
     """An agent wrote first, or goes on over another channel: it weighs on them from the start."""
     row = presence.locked([interaction.owner_id or 0])[interaction.owner_id or 0]
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, row.user_id, now
-    entry.held_until = None
+    entry.held_until, entry.answered_at = None, entry.enqueued_at
     if not _create(entry):
         return QueueEntry.objects.live().get(interaction=interaction)
     presence.settle(row, now=now)

@@ -84,10 +84,14 @@ def load_of(agent_id: int, profile: Profile, *, now: datetime) -> int:
 
 
 def _cells(raw: Mapping[str, Mapping[str, Any]]) -> dict[tuple[str, str], Cell]:
-    """``{new: {held: rule}}``, a rule being a name or ``{"rule": name, "idle_seconds": n}``."""
+    """``{new: {held: rule}}``, a rule being a name or ``{"rule": name, "idle_seconds": n}``.
+
+    What is no rule is left to the product's default: one bad cell must not stop all routing.
+    """
     cells = {}
     for new, row in raw.items():
         for held, said in row.items():
             rule = said if isinstance(said, dict) else {"rule": said}
-            cells[held, new] = Cell(Interrupt(rule["rule"]), int(rule.get("idle_seconds", 60)))
+            if rule.get("rule") in set(Interrupt):
+                cells[held, new] = Cell(Interrupt(rule["rule"]), int(rule.get("idle_seconds", 60)))
     return cells

@@ -6,16 +6,18 @@ process; one that fails does not stop the others.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 
+from apps.core.errors import DomainError
 from apps.interactions.choices import Status
 from apps.interactions.models import Interaction
-from apps.interactions.services import conversations
+from apps.interactions.services import conversations, wrap_ups
 from apps.routing.choices import DeviceState, EntryState, OfferState, PresenceState
 from apps.routing.domain import states
 from apps.routing.domain.capacity import OTHER_PARKED_AFTER
@@ -25,6 +27,7 @@ from apps.routing.models import Offer, Presence, QueueEntry
 from apps.routing.services import entries, holdings, offers, overflow, presence
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 BATCH = 500
 UNTOUCHED = timedelta(seconds=20)  # younger rows may be in the middle of a change
@@ -36,7 +39,7 @@ def sweep(*, now: datetime) -> dict[str, int]:
     for name, look in SWEEPS.items():
         try:
             found[name] = look(now)
-        except DatabaseError:
+        except (DatabaseError, DomainError):
             log.exception("sweep.failed", sweep=name)
     if any(found.values()):
         log.info("sweep.found", **{name: n for name, n in found.items() if n})
@@ -53,9 +56,9 @@ def _silent_browsers(now: datetime) -> int:
     rows = Presence.objects.on_shift().filter(_unheard_since(silent))
     lost = rows.exclude(device=DeviceState.SOCKET_LOST).values_list("user_id", flat=True)
     ids = list(lost[:BATCH])
-    for user_id in ids:
-        offers.fail_device(user_id=user_id, words="No heartbeat for 30 s")
-    return len(ids)
+    return _each(
+        ids, lambda user_id: offers.fail_device(user_id=user_id, words="No heartbeat for 30 s")
+    )
 
 
 def _gone_people(now: datetime) -> int:
@@ -66,9 +69,7 @@ def _gone_people(now: datetime) -> int:
         .filter(_unheard_since(silent))
         .values_list("user_id", flat=True)[:BATCH]
     )
-    for user_id in gone:
-        _sign_off(user_id, now=now)
-    return len(gone)
+    return _each(gone, lambda user_id: _sign_off(user_id, now=now))
 
 
 @transaction.atomic
@@ -98,9 +99,12 @@ def _left_conversations(now: datetime) -> int:
         .select_related("interaction")
         .order_by("pk")[:BATCH]
     )
-    for entry in left:
-        conversations.release(interaction=entry.interaction, by=None, reason="agent_gone")
-    return len(left)
+    return _each(
+        left,
+        lambda entry: conversations.release(
+            interaction=entry.interaction, by=None, reason="agent_gone"
+        ),
+    )
 
 
 def _rested_people(now: datetime) -> int:
@@ -126,9 +130,7 @@ def _out_of_step(now: datetime) -> int:
         Q(interaction__owner__isnull=True) | ~Q(agent=F("interaction__owner"))
     )
     ids = list(live.filter(ended | taken | other).values_list("interaction_id", flat=True)[:BATCH])
-    for interaction_id in ids:
-        entries.follow(interaction_id)
-    return len(ids)
+    return _each(ids, entries.follow)
 
 
 def _without_entry(now: datetime) -> int:
@@ -140,9 +142,7 @@ def _without_entry(now: datetime) -> int:
         .values_list("pk", flat=True)
     )
     ids = list(lost[:BATCH])
-    for interaction_id in ids:
-        entries.follow(interaction_id)
-    return len(ids)
+    return _each(ids, entries.follow)
 
 
 def _offered_to_nobody(now: datetime) -> int:
@@ -177,15 +177,23 @@ def _parked(now: datetime) -> int:
 
 def _overdue_wrap_ups(now: datetime) -> int:
     """Wrap-up that ran out of its time ends by itself."""
-    due = Interaction.objects.filter(status=Status.WRAP_UP, wrap_up_due_at__lte=now)
-    rows = list(due.order_by("pk")[:BATCH])
-    for interaction in rows:
-        conversations.close(interaction=interaction, by=None)
-    return len(rows)
+    return wrap_ups.time_out_due(now=now)
 
 
 def _overflow(now: datetime) -> int:
     return overflow.climb(now=now)
+
+
+def _each(rows: Iterable[T], act: Callable[[T], object]) -> int:
+    """Act on each; somebody who was quicker, or one bad row, does not stop the rest."""
+    count = 0
+    for row in rows:
+        try:
+            act(row)
+            count += 1
+        except DomainError as error:
+            log.warning("sweep.skipped", row=str(row), error=str(error))
+    return count
 
 
 def _unheard_since(moment: datetime) -> Q:

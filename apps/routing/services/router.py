@@ -16,9 +16,8 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from apps.core import heartbeat
-from apps.routing.choices import PresenceState
 from apps.routing.domain.engine import match
-from apps.routing.models import Offer, Presence
+from apps.routing.models import Offer
 from apps.routing.services import directory, offering, reconciler, snapshot
 from apps.routing.services.wake import CHANNEL
 
@@ -42,10 +41,11 @@ class Router:
     def decide(self, *, now: datetime | None = None) -> list[Offer]:
         """One round: offer what can be offered now."""
         moment = now or timezone.now()
-        if not Presence.objects.filter(presence=PresenceState.AVAILABLE).exists():
+        available = snapshot.available()
+        if not available:
             return []
-        people = self._current(moment)
-        agents = snapshot.agents(people, now=moment)
+        people = self._current(moment, {row.user_id for row in available})
+        agents = snapshot.agents(available, people)
         if not any(agent.open_offers < agent.profile.offers_at_once for agent in agents):
             return []
         items = self._line.read(people, now=moment)
@@ -73,19 +73,15 @@ class Router:
             reconciler.sweep(now=timezone.now())
         return made
 
-    def _current(self, now: datetime) -> directory.Directory:
+    def _current(self, now: datetime, wanted: set[int]) -> directory.Directory:
         """What seldom changes; new rules make everything kept about the line worthless."""
         known = self._directory
-        if known is None or known.is_stale(now) or self._has_newcomers(known):
-            fresh = self._directory = directory.read(now=now, previous=known)
-            if known is not None and known.queues != fresh.queues:
-                self._line = snapshot.WaitingLine()
-            return fresh
-        return known
-
-    def _has_newcomers(self, known: directory.Directory) -> bool:
-        available = Presence.objects.filter(presence=PresenceState.AVAILABLE)
-        return not known.people.keys() >= set(available.values_list("user_id", flat=True))
+        if known is not None and not known.is_stale(now) and known.people.keys() >= wanted:
+            return known
+        fresh = self._directory = directory.read(now=now, previous=known)
+        if known is not None and known.queues != fresh.queues:
+            self._line = snapshot.WaitingLine()
+        return fresh
 
 
 def run(*, stopping: Callable[[], bool], once_leading: Callable[[], None] | None = None) -> None:
@@ -111,9 +107,15 @@ def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None
         pulse.beat()
         close_old_connections()
         router.work()
-        # Whoever notified while we worked is told of at once.
-        for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
-            pass
+        _sleep(listener)
+
+
+def _sleep(listener: psycopg.Connection) -> None:
+    """Until somebody notifies, or a tick; any number of notices is one reason to look."""
+    for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
+        pass
+    for _ in listener.notifies(timeout=0):
+        pass
 
 
 def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:

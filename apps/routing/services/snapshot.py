@@ -6,10 +6,10 @@ of them cost one narrow query a tick.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.domain.items import Item, Preferred
@@ -87,29 +87,43 @@ class WaitingLine:
         return new | stale
 
 
-def agents(directory: Directory, *, now: datetime) -> list[Agent]:
-    """Everybody who is available, with what they hold."""
-    rows = Presence.objects.filter(presence=PresenceState.AVAILABLE).values_list(
-        "user_id", "routing", "device", "idle_since", "profile_id"
-    )
-    people = [(directory.people[row[0]], row) for row in rows if row[0] in directory.people]
+class Available(NamedTuple):
+    """Somebody who said they are there; whether routing may ask them, the engine decides."""
+
+    user_id: int
+    routing: str
+    device: str
+    idle_since: datetime
+    profile_id: int | None
+
+
+def available() -> list[Available]:
+    rows = Presence.objects.filter(presence=PresenceState.AVAILABLE, user__is_active=True)
+    return [Available(*row) for row in rows.values_list(*Available._fields)]
+
+
+def agents(rows: Sequence[Available], directory: Directory) -> list[Agent]:
+    """Those of ``rows`` whom the directory knows, with what they hold."""
+    people = [
+        (directory.people[row.user_id], row) for row in rows if row.user_id in directory.people
+    ]
     held = held_by([person.id for person, _ in people])
     return [
         Agent(
             id=person.id,
             name=person.name,
-            idle_since=idle_since,
+            idle_since=row.idle_since,
             queues=person.queues,
             teams=person.teams,
             skills=person.skills,
-            profile=directory.profile(profile_id),
+            profile=directory.profile(row.profile_id),
             held=tuple(held[person.id].items),
             open_offers=held[person.id].open_offers,
             presence=PresenceName.AVAILABLE,
-            routing=Routing(routing),
-            device=Device(device),
+            routing=Routing(row.routing),
+            device=Device(row.device),
         )
-        for person, (_, routing, device, idle_since, profile_id) in people
+        for person, row in people
     ]
 
 

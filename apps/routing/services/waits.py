@@ -151,7 +151,12 @@ def _shares(queue: Queue, *, now: datetime) -> list[float]:
         .values_list("user_id", "queues")
     )
     work: defaultdict[int, dict[bool, int]] = defaultdict(lambda: {True: 0, False: 0})
-    recent = QueueEntry.objects.filter(agent_id__in=people, assigned_at__gte=now - RECENT_WORK)
+    # By the queues, which have an index in time; the agents of a queue share most of them.
+    recent = QueueEntry.objects.filter(
+        queue__in=Queue.objects.filter(teams__members__in=people).values("pk"),
+        enqueued_at__gte=now - RECENT_WORK,
+        agent_id__in=people,
+    )
     counted = recent.values_list("agent_id", "queue_id").annotate(n=Count("pk"))
     for agent_id, queue_id, n in counted:
         work[agent_id][queue_id == queue.pk] += n

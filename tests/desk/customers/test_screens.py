@@ -94,7 +94,7 @@ def test_the_list_narrows_by_every_filter(client, boss, marta, brand):
     assert names(client.get("/customers/", {"contact": "7d"})) == []
     everyone = names(client.get("/customers/"))
     assert names(client.get("/customers/", {"contact": "never"})) == everyone
-    assert names(client.get("/customers/", {"tier": "made up"})) == everyone
+    assert names(client.get("/customers/", {"contact": "made up"})) == everyone
 
 
 def test_the_list_goes_on_where_it_ended(client, boss, brand):
@@ -162,9 +162,6 @@ def test_the_page_takes_few_questions_however_long_the_history(
     for _n in range(40):
         case = make.case(brand=brand, customer=marta)
         make.interaction(case=case, channel=make.channel(brand=brand))
-        ledger.record(
-            customer=marta, kind="case_opened", summary="x", brand=brand, ref=f"case:{case.pk}"
-        )
     client.get(f"/customers/{marta.pk}/")
     with django_assert_max_num_queries(30):
         page = client.get(f"/customers/{marta.pk}/").content.decode()

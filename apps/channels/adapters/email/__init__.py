@@ -29,7 +29,8 @@ from apps.channels.protocol import (
     Webhook,
 )
 
-SECURITY = "tls, starttls or none"
+HISTORY = ("unread", "all", "none")  # of a mailbox that was there before us
+SECURITY = ("tls", "starttls", "none")
 
 
 class EmailAdapter:
@@ -41,15 +42,15 @@ class EmailAdapter:
     limits: ClassVar[Limits] = Limits(text=100_000, attachment=20 * 1024 * 1024, attachments=20)
     settings: ClassVar[Sequence[Setting]] = (
         Setting("imap_host", "IMAP server", hint="Empty: mail is forwarded to our own listener"),
-        Setting("imap_port", "IMAP port", default="993"),
-        Setting("imap_security", "IMAP security", default="tls", hint=SECURITY),
+        Setting("imap_port", "IMAP port", default="993", is_port=True),
+        Setting("imap_security", "IMAP security", default="tls", choices=SECURITY),
         Setting("imap_folder", "Folder", default="INBOX"),
         Setting(
             "history", "Mail that is there already", default="unread", hint="unread, all, none"
         ),
         Setting("smtp_host", "SMTP server", required=True),
-        Setting("smtp_port", "SMTP port", default="587"),
-        Setting("smtp_security", "SMTP security", default="starttls", hint=SECURITY),
+        Setting("smtp_port", "SMTP port", default="587", is_port=True),
+        Setting("smtp_security", "SMTP security", default="starttls", choices=SECURITY),
         Setting("user", "User name", hint="Empty: the address"),
         Setting("password", "Password", secret=True),
         Setting("reply_address", "Answers go to", hint="reply@example.org; empty: the address"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import islice
 from typing import IO
 
@@ -47,7 +47,7 @@ def export(request: AgentRequest, form: str) -> StreamingHttpResponse:
 
 async def _csv(header: list[str], lines: Iterator[list[object]]) -> AsyncIterator[str]:
     yield "\ufeff" + _written([header])
-    while page := await sync_to_async(list)(islice(lines, CHUNK)):
+    while page := await sync_to_async(_page)(lines):
         yield _written(page)
 
 
@@ -60,7 +60,11 @@ async def _xlsx(lines: Iterator[list[object]]) -> AsyncIterator[bytes]:
         file.close()
 
 
-def _written(rows: list[list[object]] | list[list[str]]) -> str:
+def _page(lines: Iterator[list[object]]) -> list[list[object]]:
+    return list(islice(lines, CHUNK))
+
+
+def _written(rows: Iterable[Iterable[object]]) -> str:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()

@@ -146,7 +146,10 @@ def _given(request: AgentRequest, found: ImportJob) -> dict[str, str]:
 def _mapping(found: ImportJob) -> dict[str, Any]:
     names = importing.columns(found)
     labels = importing.attribute_labels()
-    targets = [("", _("Leave out")), *((field, LABELS[field]) for field in tables.FIELDS)]
+    targets: list[tuple[str, Any]] = [
+        ("", _("Leave out")),
+        *((field, LABELS[field]) for field in tables.FIELDS),
+    ]
     targets += [(f"attribute:{key}", label) for key, label in labels.items()]
     columns = [(f"column_{n}", name, found.mapping.get(name, "")) for n, name in enumerate(names)]
     return {"job": found, "columns": columns, "targets": targets, "rows": importing.preview(found)}

@@ -1,0 +1,79 @@
+"""The floor under the chat bench: a bare Channels app, one INSERT a message, same servers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from typing import Any
+
+import websockets
+from django.conf import settings
+
+START_SECONDS = 30
+
+
+def measure(*, chats: int, count: int, every: float) -> list[float]:
+    """Seconds from one side's send to the other side's receipt, through the bare app."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = subprocess.Popen(
+        [sys.executable, "-m", "uvicorn", "apps.desk.bench.bare_app:application",
+         "--host", "127.0.0.1", "--port", str(port), "--lifespan", "off",
+         "--log-level", "error", "--ws-per-message-deflate", "false"],
+        cwd=settings.BASE_DIR, env=os.environ | {"SWITCHROOM_DATA": str(settings.DATA_DIR)},
+    )  # fmt: skip
+    try:
+        return asyncio.run(_talk(port, chats=chats, count=count, every=every))
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+async def _talk(port: int, *, chats: int, count: int, every: float) -> list[float]:
+    times: list[float] = []
+    await _until_up(port)
+    pairs = [(await _join(port, n), await _join(port, n)) for n in range(chats)]
+    share = every / chats
+    await asyncio.gather(
+        *(_pair(pair, count, every, n * share, times) for n, pair in enumerate(pairs))
+    )
+    for pair in pairs:
+        for side in pair:
+            await side.close()
+    return times
+
+
+async def _pair(
+    pair: tuple[Any, Any], count: int, every: float, delay: float, times: list[float]
+) -> None:
+    await asyncio.sleep(delay)
+    for m in range(count * 2):
+        here, there = pair if m % 2 else pair[::-1]
+        began = time.perf_counter()
+        await here.send(json.dumps({"body": "The glass of my new lamp is cracked.", "n": m}))
+        while json.loads(await there.recv())["n"] != m:
+            pass
+        times.append(time.perf_counter() - began)
+        await here.recv()  # one's own echo
+        await asyncio.sleep(max(0, every / 2 - (time.perf_counter() - began)))
+
+
+async def _join(port: int, room: int) -> Any:
+    return await websockets.connect(f"ws://127.0.0.1:{port}/{room}", compression=None)
+
+
+async def _until_up(port: int) -> None:
+    for _ in range(START_SECONDS * 10):
+        try:
+            await (await _join(port, 0)).close()
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("The bare app did not start.")

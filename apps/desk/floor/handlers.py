@@ -1,0 +1,25 @@
+"""Nudging the floor: at most one hint a second, however much happens.
+
+What falls between two hints is fetched with the next one, or by the page's own beat.
+"""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+from apps.core.events import on
+from apps.core.realtime import hint
+from apps.interactions.events import InteractionMovedOn
+from apps.routing.events import EntryQueued, OfferDecided, OfferMade, PresenceChanged
+
+QUIET_SECONDS = 1
+
+
+@on(EntryQueued)
+@on(OfferMade)
+@on(OfferDecided)
+@on(PresenceChanged)
+@on(InteractionMovedOn)
+def nudge(event: object) -> None:
+    if cache.add("floor-nudged", True, timeout=QUIET_SECONDS):
+        hint("floor", "floor-changed")

@@ -1,0 +1,79 @@
+"""The right pane: one queue with its line, or one agent with their work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from apps.accounts.domain.permissions import Action
+from apps.accounts.models import User
+from apps.desk.floor import figures, queues
+from apps.desk.floor.curve import Curve
+from apps.routing.choices import EntryState, PresenceState
+from apps.routing.models import AgentStateEvent, Presence, Queue, QueueEntry, ReasonCode
+
+MOST_WAITING = 40
+STATES_BACK = timedelta(hours=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    entry: QueueEntry
+    is_overdue: bool
+
+
+def queue(row: Queue, user: User, *, now: datetime) -> dict[str, Any]:
+    """Its day so far with numerator and denominator, and who waits, longest first."""
+    found = queues.read(user, now=now, only=row.pk)[0]
+    entries = (
+        QueueEntry.objects.visible_to(user)
+        .waiting()
+        .filter(queue=row)
+        .select_related("interaction", "interaction__customer", "interaction__case")
+        .order_by("enqueued_at")[:MOST_WAITING]
+    )
+    since = queues.since_of(found.queue, now=now)
+    return {
+        "row": found,
+        "curve": Curve.of(
+            figures.course(found.queue.pk, since=since, target=row.target_seconds, now=now),
+            target_percent=row.target_percent,
+            since=since,
+            now=now,
+        ),
+        "waiting": [
+            Waiting(entry, entry.respond_by is not None and entry.respond_by < now)
+            for entry in entries
+        ],
+        "now": now,
+    }
+
+
+def agent(person: User, user: User, *, now: datetime) -> dict[str, Any]:
+    """Their state, what they hold, and their states of today."""
+    row = Presence.objects.visible_to(user).select_related("reason").filter(user=person).first()
+    held = (
+        QueueEntry.objects.visible_to(user)
+        .filter(state=EntryState.ASSIGNED, agent=person)
+        .select_related("queue", "interaction", "interaction__customer", "interaction__case")
+        .order_by("assigned_at")[:MOST_WAITING]
+    )
+    events = (
+        AgentStateEvent.objects.visible_to(user)
+        .filter(user=person, field="presence", at__gte=now - STATES_BACK)
+        .select_related("reason", "actor")
+        .order_by("-at")[:8]
+    )
+    return {
+        "person": person,
+        "presence": row,
+        "held": list(held),
+        "kinds": sorted(Counter(entry.kind for entry in held).items()),
+        "events": list(events),
+        "reasons": ReasonCode.objects.visible_to(user).current(),
+        "may_steer": user.may(Action.FLOOR_STEER),
+        "may_call_back": row is not None and row.presence != PresenceState.OFFLINE,
+        "now": now,
+    }

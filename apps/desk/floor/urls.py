@@ -1,0 +1,25 @@
+"""The floor's addresses; they join the desk's namespace."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.desk.floor.views import agents, contacts, page, sides
+
+_CONTACT = "floor/contacts/<int:pk>/"
+
+urlpatterns = [
+    path("floor/", page.floor, name="floor"),
+    path("floor/board/", page.board, name="floor_board"),
+    path("floor/log/", page.lever_log, name="floor_log"),
+    path("floor/log/<int:pk>/undo/", agents.undo, name="floor_undo"),
+    path("floor/queues/<int:pk>/", sides.queue, name="floor_queue"),
+    path("floor/agents/<int:pk>/", sides.agent, name="floor_agent"),
+    path("floor/agents/<int:pk>/state/", agents.state, name="floor_state"),
+    path(_CONTACT, contacts.contact, name="floor_contact"),
+    path(f"{_CONTACT}words/", contacts.words, name="floor_words"),
+    path(f"{_CONTACT}whisper/", contacts.whisper, name="floor_whisper"),
+    path(f"{_CONTACT}agent/", contacts.give, name="floor_give"),
+    path(f"{_CONTACT}taking/", contacts.take, name="floor_take"),
+    path(f"{_CONTACT}queue/", contacts.line, name="floor_line"),
+]

@@ -1,0 +1,41 @@
+"""What visitors are told of at once: each a push to the group their sockets have joined."""
+
+from __future__ import annotations
+
+from apps.channels.choices import ChannelKind
+from apps.core import realtime
+from apps.core.events import on
+from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
+from apps.interactions.models import Interaction, Message
+from apps.portal.services import chats, replay
+
+
+@on(MessageAdded)
+def tell_visitor(event: MessageAdded) -> None:
+    """Push the message itself: a socket that missed none before it need not ask again."""
+    message = (
+        Message.objects.select_related("author")
+        .prefetch_related("attachments")
+        .filter(pk=event.message_id, interaction__kind=ChannelKind.CHAT)
+        .first()
+    )
+    if message is None:
+        return
+    shown = replay.frame(message) if replay.is_shown(message) else None
+    realtime.push(chats.group(event.interaction_id), "message", seq=event.seq, frame=shown)
+
+
+@on(InteractionAssigned)
+def name_agent(event: InteractionAssigned) -> None:
+    _look_again(event.interaction_id)
+
+
+@on(InteractionMovedOn)
+def follow(event: InteractionMovedOn) -> None:
+    if event.before != event.after:
+        _look_again(event.interaction_id)
+
+
+def _look_again(interaction_id: int) -> None:
+    if Interaction.objects.filter(pk=interaction_id, kind=ChannelKind.CHAT).exists():
+        realtime.push(chats.group(interaction_id), "state")

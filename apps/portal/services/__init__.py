@@ -1,0 +1,1 @@
+"""What customers do at our doors: chat, leave a note, fill in a form."""

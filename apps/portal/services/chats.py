@@ -1,0 +1,203 @@
+"""One visitor's conversation: found, opened, written in, ended, rated.
+
+Only the visitor's latest conversation on a channel is ever looked at, found by who they are.
+Nothing a client sends names a row of ours: ids it knows are compared, never looked up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from apps.channels.models import ChannelAccount
+from apps.core import realtime
+from apps.customers.choices import TouchpointKind
+from apps.customers.models import Identity
+from apps.customers.services import ledger
+from apps.interactions.choices import EndReason, Landing, Status
+from apps.interactions.models import Attachment, Interaction, Message, Rating
+from apps.interactions.services import conversations, intake
+from apps.interactions.services.intake import Incoming
+from apps.portal.domain.frames import Say
+from apps.portal.errors import VisitorError
+
+OPEN = (Status.WAITING, Status.ACTIVE)
+SUBJECT_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is known of a visitor when they begin."""
+
+    profile: Mapping[str, str]
+    page: Mapping[str, str]
+    language: str
+
+
+def public_id(interaction_id: int) -> str:
+    """A conversation's name outside: says nothing, and is only ever compared."""
+    return salted_hmac("portal.conversation", str(interaction_id)).hexdigest()[:24]
+
+
+def group(interaction_id: int) -> str:
+    """The channel layer's group of the visitor's sockets."""
+    return f"chat.{interaction_id}"
+
+
+def latest(channel: ChannelAccount, identity: Identity) -> Interaction | None:
+    return (
+        Interaction.objects.select_related("owner", "case", "customer")
+        .filter(identity=identity, channel=channel)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def to_resume(channel: ChannelAccount, identity: Identity, conversation: str) -> Interaction | None:
+    """The running conversation, or the one that is over and still on the visitor's screen."""
+    found = latest(channel, identity)
+    if found is None:
+        return None
+    if found.status in OPEN or conversation == public_id(found.pk):
+        return found
+    return None
+
+
+@transaction.atomic
+def open_with(
+    channel: ChannelAccount, identity: Identity, *, say: Say, opening: Opening
+) -> Interaction:
+    """Begin with a first message; a second tab that begins at the same time joins the first."""
+    Identity.objects.select_for_update().get(pk=identity.pk)
+    current = latest(channel, identity)
+    if current and current.status in OPEN:
+        add(current, say)
+        return current
+    again: Message | None = (
+        Message.objects.filter(
+            interaction__identity=identity, interaction__channel=channel, client_id=say.client_id
+        )
+        .select_related("interaction")
+        .first()
+    )
+    if again:  # a retry of what opened a conversation that is over by now
+        return again.interaction
+    return intake.start(
+        channel=channel,
+        identity=identity,
+        incoming=Incoming(
+            body=say.body, client_id=say.client_id, landing=Landing.NEW,
+            sender=identity.display,
+        ),
+        subject=_subject(say.body),
+        language=opening.language,
+        handoff_context=_context(opening),
+    )  # fmt: skip
+
+
+def add(interaction: Interaction, say: Say) -> int:
+    """The visitor's next message; the same ``client_id`` again gives the same seq.
+
+    Raises VisitorError: ended, or attachment.
+    """
+    known: Message | None = Message.objects.filter(
+        interaction=interaction, client_id=say.client_id
+    ).first()
+    if known:
+        return known.seq
+    files = _files(interaction, say.attachments)
+    with transaction.atomic():
+        row = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
+        if row.status not in OPEN:
+            raise VisitorError("ended", status=409)
+        message, _ = intake.say(
+            interaction=row,
+            incoming=Incoming(
+                body=say.body, client_id=say.client_id, landing=Landing.LIVE,
+                sender=interaction.identity.display if interaction.identity else "",
+                attachments=files,
+            ),
+        )  # fmt: skip
+    return message.seq
+
+
+def seq_of(interaction: Interaction, client_id: str) -> int:
+    message: Message = Message.objects.get(interaction=interaction, client_id=client_id)
+    return message.seq
+
+
+def typing(interaction_id: int) -> None:
+    realtime.push(
+        f"interaction.{interaction_id}", f"interaction-{interaction_id}-typing", by="customer"
+    )
+
+
+def read(interaction: Interaction, seq: int) -> None:
+    seq = min(seq, _last_seq(interaction))
+    if conversations.mark_read(interaction=interaction, seq=seq, by_customer=True):
+        realtime.hint(f"interaction.{interaction.pk}", f"interaction-{interaction.pk}-read")
+
+
+def end(interaction: Interaction) -> None:
+    conversations.end(interaction=interaction, reason=EndReason.CUSTOMER)
+
+
+@transaction.atomic
+def rate(interaction: Interaction, *, score: int, comment: str) -> None:
+    """Once a conversation is over; a second rating replaces the first. Raises VisitorError."""
+    interaction.refresh_from_db()
+    if interaction.status in OPEN:
+        raise VisitorError("bad_frame", status=409)
+    _, made = Rating.objects.update_or_create(
+        interaction=interaction,
+        defaults={"score": score, "comment": comment, "at": timezone.now()},
+    )
+    if made:
+        ledger.record(
+            customer=interaction.customer,
+            kind=TouchpointKind.RATED,
+            summary=f"{score}/5",
+            ref=f"interaction:{interaction.pk}",
+            score=score,
+        )
+
+
+def seen(interaction_id: int) -> None:
+    """The visitor is here: a heartbeat that others compare with now."""
+    Interaction.objects.filter(pk=interaction_id).update(customer_seen_at=timezone.now())
+
+
+def _files(interaction: Interaction, keys: Sequence[str]) -> list[Attachment]:
+    if not keys:
+        return []
+    found = list(
+        Attachment.objects.filter(
+            interaction=interaction, message__isnull=True, uploaded_by__isnull=True,
+            upload_key__in=keys,
+        )
+    )  # fmt: skip
+    if len(found) != len(set(keys)):
+        raise VisitorError("attachment", status=409)
+    return found
+
+
+def _last_seq(interaction: Interaction) -> int:
+    last = Message.objects.filter(interaction=interaction).for_customer().order_by("-seq").first()
+    return last.seq if last else 0
+
+
+def _subject(body: str) -> str:
+    line = " ".join(body.split())
+    return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
+
+
+def _context(opening: Opening) -> dict[str, Any]:
+    known = {"name", "email", "phone"}
+    answers = {key: value for key, value in opening.profile.items() if key not in known}
+    context: dict[str, Any] = {"page": dict(opening.page), "form": answers}
+    return {key: value for key, value in context.items() if value}

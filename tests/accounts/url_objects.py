@@ -1,0 +1,127 @@
+"""What each address with arguments is about, and how far one must reach to see it.
+
+A new address that takes arguments gets a line here: which object of a place it names, how
+far that object is from a reader of the first place, and, where it is not the guard's own
+action that decides, which one does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apps.accounts.domain.permissions import Action, Scope
+from tests.accounts.world import Kwargs
+
+NEVER = 5  # further than any scope goes
+
+# How far the object of each place is away.
+OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
+OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
+PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
+OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
+SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    kwargs: Kwargs
+    distance: dict[str, int]
+    reach: tuple[Action, ...] = ()  # empty: the guard's actions
+
+
+def _pk(name: str) -> Kwargs:
+    return lambda place: {"pk": getattr(place, name).pk}
+
+
+def _offer(place):
+    return {"offer_id": place.offer.pk}
+
+
+def _number(place):
+    return {"number": place.case.number}
+
+
+def _message(place):
+    return {"number": place.message.case.number, "message_id": place.message.pk}
+
+
+def _identity(place):
+    return {"pk": place.customer.pk, "identity_id": place.identity.pk, "verb": "block"}
+
+
+def _tag(place):
+    return {"pk": place.customer.pk, "tag_id": place.tag.pk}
+
+
+CUSTOMER = Objects(_pk("customer"), OF_BRAND)
+CASE = Objects(_number, OF_TEAM)
+MESSAGE = Objects(_message, OF_TEAM)
+OFFER = Objects(_offer, PERSONAL)
+PERSON = Objects(_pk("person"), OF_TEAM)
+IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
+VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
+ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
+SKILL = Objects(_pk("skill"), SHARED)
+
+TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+
+OBJECTS: dict[str, Objects] = {
+    # accounts
+    "accounts:token_revocation": TOKEN,
+    "accounts:session_end": Objects(_pk("session"), PERSONAL),
+    "settings:user": PERSON,
+    "settings:deactivation": PERSON,
+    "settings:reactivation": PERSON,
+    "settings:second_factor_reset": PERSON,
+    "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
+    "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
+    "settings:team": Objects(_pk("team"), OF_TEAM),
+    "settings:team_archive": Objects(_pk("team"), OF_TEAM),
+    "settings:brand": Objects(_pk("brand"), OF_BRAND),
+    "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
+    "settings:skill": SKILL,
+    "settings:skill_archive": SKILL,
+    # customers
+    **{
+        f"customers:{name}": CUSTOMER
+        for name in (
+            "person", "know", "history", "older", "facts", "add_identity", "add_tag",
+            "add_consent", "add_note",
+        )
+    },
+    "customers:change_identity": Objects(_identity, OF_BRAND),
+    "customers:remove_tag": Objects(_tag, OF_BRAND),
+    "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
+    "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
+    "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
+    "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
+    "customers:import": IMPORT,
+    "customers:remap": IMPORT,
+    "customers:start_import": IMPORT,
+    "customers:progress": IMPORT,
+    "customers:refused": IMPORT,
+    "settings:attribute": ATTRIBUTE,
+    "settings:archive_attribute": ATTRIBUTE,
+    "settings:rename_tag": VOCABULARY,
+    "settings:delete_tag": VOCABULARY,
+    # the desk
+    **{
+        f"desk:{name}": CASE
+        for name in (
+            "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
+            "composer", "reply", "note", "side_customer", "side_case",
+        )
+    },
+    "desk:mail_html": MESSAGE,
+    "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
+    "desk:accept": OFFER,
+    "desk:decline": OFFER,
+    "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+}  # fmt: skip
+
+# Public addresses with arguments prove by themselves what their caller may see.
+PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
+    "accounts:invitation": {"token": "made-up"},
+    "accounts:demo_login": {"username": "nobody"},
+    "channels:generic": {"key": "made-up"},
+}

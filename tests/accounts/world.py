@@ -1,0 +1,158 @@
+"""A small world to ask every address about: my team, another team of my brand, another brand.
+
+``World.reader(role)`` stands in the first place; what a place holds is made when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+
+from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from apps.accounts.domain.roles import Role
+from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
+from apps.accounts.services import invitations, tokens
+from apps.customers.models import (
+    AttributeDefinition,
+    Customer,
+    Identity,
+    ImportJob,
+    MatchCandidate,
+    MergeEvent,
+    SavedFilter,
+    Tag,
+)
+from apps.interactions.models import Attachment, Case, Message
+from apps.routing.models import Offer
+from tests import make
+
+WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
+
+
+class Place:
+    """One team and its brand, with somebody in it and what belongs to them."""
+
+    def __init__(self, brand: Brand, team: Team) -> None:
+        self.brand, self.team = brand, team
+        self.person: User = make.agent(team=team)
+
+    @cached_property
+    def customer(self) -> Customer:
+        return make.customer(brands=[self.brand])
+
+    @cached_property
+    def identity(self) -> Identity:
+        return make.identity(self.customer)
+
+    @cached_property
+    def tag(self) -> Tag:
+        tag = Tag.objects.create(name=f"tag {self.customer.pk}")
+        self.customer.tags.add(tag)
+        return tag
+
+    @cached_property
+    def attribute(self) -> AttributeDefinition:
+        return AttributeDefinition.objects.create(key=f"key-{self.team.pk}", label="Shoe")
+
+    @cached_property
+    def pair(self) -> MatchCandidate:
+        first, second = self.customer, make.customer(brands=[self.brand])  # the lower id first
+        return MatchCandidate.objects.create(first=first, second=second, score=80)
+
+    @cached_property
+    def merge(self) -> MergeEvent:
+        other = make.customer(brands=[self.brand])
+        return MergeEvent.objects.create(winner=self.customer, loser=other, by=self.person)
+
+    @cached_property
+    def import_job(self) -> ImportJob:
+        return ImportJob.objects.create(
+            created_by=self.person,
+            brand=self.brand,
+            file_name="list.csv",
+            file=ContentFile(b"name\nAda\n", name="list.csv"),
+        )
+
+    @cached_property
+    def saved_filter(self) -> SavedFilter:
+        return SavedFilter.objects.create(user=self.person, screen="customers", name="mine")
+
+    @cached_property
+    def case(self) -> Case:
+        case = make.case(brand=self.brand, team=self.team, customer=self.customer)
+        make.interaction(case=case)
+        return case
+
+    @cached_property
+    def message(self) -> Message:
+        return make.message(self.case.interactions.get())
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        return Attachment.objects.create(
+            message=self.message,
+            interaction=self.message.interaction,
+            upload_key=f"key-{self.message.pk}",
+            file=ContentFile(b"hello", name="a.txt"),
+            name="a.txt",
+            content_type="text/plain",
+            size=5,
+        )
+
+    @cached_property
+    def queue(self):
+        return make.queue(brand=self.brand, teams=[self.team])
+
+    @cached_property
+    def offer(self) -> Offer:
+        entry = make.entry(self.queue, interaction=self.message.interaction)
+        soon = timezone.now() + timedelta(minutes=1)
+        return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
+
+    @cached_property
+    def skill(self) -> Skill:
+        return make.skill()
+
+    @cached_property
+    def invitation(self) -> Invitation:
+        mine = invitations.invite(
+            email=f"to{self.person.pk}@example.org", role="agent", by=self.person
+        )
+        return mine[0]
+
+    @cached_property
+    def token(self) -> ApiToken:
+        return tokens.create(user=self.person, name="script", scopes=["case.view"])[0]
+
+    @cached_property
+    def session(self) -> UserSession:
+        return UserSession.objects.create(
+            user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
+        )
+
+
+class World:
+    def __init__(self) -> None:
+        ours, theirs = make.brand(), make.brand()
+        self.places = {
+            "own team": Place(ours, make.team(brands=[ours])),
+            "other team": Place(ours, make.team(brands=[ours])),
+            "other brand": Place(theirs, make.team(brands=[theirs])),
+        }
+
+    def reader(self, role: Role) -> User:
+        """Somebody in the first place, who also stands for what is personal there."""
+        here = self.places["own team"]
+        if role in WITHOUT_A_TEAM:
+            reader = make.user(role=role, brands=[here.brand])
+        else:
+            reader = make.user(role=role, team=here.team)
+        here.person = reader
+        return reader
+
+
+Kwargs = Callable[[Place], dict[str, object]]

@@ -1,0 +1,70 @@
+"""Start an empty centre of its own, measure one thing on it, stop it: ``./run bench NAME``.
+
+Everything listens on loopback; every load is bounded and ends by itself. The last line is
+one JSON object. With ``--data DIR`` an already running centre is measured instead.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MANAGE = Path(__file__).resolve().parents[1] / "manage.py"
+START_SECONDS = 180
+STOP_SECONDS = 15
+
+
+def main(arguments: list[str]) -> int:
+    if "--data" in arguments:
+        at = arguments.index("--data")
+        return _measure(arguments[:at] + arguments[at + 2 :], Path(arguments[at + 1]).resolve())
+    with _centre() as data:
+        return _measure(arguments, data)
+
+
+def _measure(arguments: list[str], data: Path) -> int:
+    environment = os.environ | {"SWITCHROOM_DATA": str(data), "SWITCHROOM_LOG_LEVEL": "ERROR"}
+    return subprocess.run(
+        [sys.executable, str(MANAGE), "bench", *arguments], env=environment, check=False
+    ).returncode
+
+
+@contextmanager
+def _centre() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="switchroom-bench-") as name:
+        os.chmod(name, 0o755)  # noqa: S103  (PostgreSQL's account passes through)
+        data, log = Path(name) / "data", Path(name) / "up.log"
+        quiet = {"SWITCHROOM_RATE_LIMIT_EXEMPT": "127.0.0.1", "SWITCHROOM_LOG_LEVEL": "WARNING"}
+        with log.open("w") as out:
+            process = subprocess.Popen(
+                [sys.executable, str(MANAGE), "up", "--no-demo", "--data", str(data)],
+                stdout=out, stderr=out, start_new_session=True, env=os.environ | quiet,
+            )  # fmt: skip
+        try:
+            _wait(process, log)
+            yield data
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait(process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while "READY http" not in log.read_text():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise SystemExit("The centre did not start:\n" + log.read_text()[-2000:])
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
