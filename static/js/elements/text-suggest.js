@@ -30,7 +30,7 @@ class TextSuggest extends HTMLElement {
   get #word() {
     const mark = this.getAttribute("mark") ?? "/"
     const before = this.#text.value.slice(0, this.#text.selectionStart)
-    const found = new RegExp(`(?:^|\\s)\\${mark}([^\\s${mark}]*)$`, "u").exec(before)
+    const found = new RegExp(`(?:^|\\s)\\${mark}([^\\s${mark}]*)$`).exec(before)
     return found ? found[1] ?? "" : null
   }
 
