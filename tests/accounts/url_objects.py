@@ -162,7 +162,6 @@ OBJECTS: dict[str, Objects] = {
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
     # channels
-    "settings:channel_new": Objects(lambda place: {"kind": "generic"}, SHARED),
     **{
         f"settings:{name}": Objects(_pk("channel"), SHARED)
         for name in ("channel", "channel_trial", "channel_pause", "channel_archive")
