@@ -79,6 +79,7 @@ async def test_by_keyboard_from_the_offer_to_the_end(site, chromium, house):
         await connected(page)
         await page.locator("button.presence").focus()
         await page.keyboard.press("Enter")
+        await page.locator("#presence-menu [role=menuitem]:focus").wait_for()
         await page.keyboard.press("Enter")
         await expect(page.locator("button.presence")).to_contain_text("Available")
 
