@@ -10,6 +10,7 @@ from apps.channels import settings_urls as channel_settings
 from apps.core import health
 from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
+from apps.desk.settings import urls as centre_settings
 from apps.desk.work.views.page import start
 
 # One namespace, whatever app a page of it lives in.
@@ -18,6 +19,7 @@ settings_pages = [
     *people_settings.urlpatterns,
     *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
+    *centre_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),

@@ -79,6 +79,8 @@ IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
 VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
 ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
 SKILL = Objects(_pk("skill"), SHARED)
+CHANNEL = Objects(_pk("channel"), OF_BRAND)
+PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
@@ -98,6 +100,14 @@ OBJECTS: dict[str, Objects] = {
     "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
+    # channels
+    "settings:channel": CHANNEL,
+    "settings:channel_new": Objects(lambda place: {"kind": "email"}, SHARED),
+    "settings:channel_trial": CHANNEL,
+    "settings:channel_pause": CHANNEL,
+    "settings:channel_archive": CHANNEL,
+    "settings:quarantine_original": PUT_ASIDE,
+    "settings:quarantine_release": PUT_ASIDE,
     # customers
     **{
         f"customers:{name}": CUSTOMER
@@ -152,7 +162,6 @@ OBJECTS: dict[str, Objects] = {
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
     # channels
-    "settings:channel_new": Objects(lambda place: {"kind": "generic"}, SHARED),
     **{
         f"settings:{name}": Objects(_pk("channel"), SHARED)
         for name in ("channel", "channel_trial", "channel_pause", "channel_archive")

@@ -1,6 +1,8 @@
 """Everything that changes queues, offers and agents' states, one module per noun."""
 
 from apps.routing.services import (
+    agreements,
+    calendars,
     directory,
     entries,
     explanations,
@@ -10,9 +12,13 @@ from apps.routing.services import (
     offering,
     offers,
     overflow,
+    points,
     presence,
+    preview,
+    queues,
     reconciler,
     router,
+    rule_words,
     snapshot,
     supervision,
     transfers,
@@ -21,6 +27,8 @@ from apps.routing.services import (
 )
 
 __all__ = [
+    "agreements",
+    "calendars",
     "directory",
     "entries",
     "explanations",
@@ -30,9 +38,13 @@ __all__ = [
     "offering",
     "offers",
     "overflow",
+    "points",
     "presence",
+    "preview",
+    "queues",
     "reconciler",
     "router",
+    "rule_words",
     "snapshot",
     "supervision",
     "transfers",
