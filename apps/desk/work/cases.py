@@ -13,7 +13,8 @@ def readable(request: AgentRequest, number: int) -> Case:
     cases = Case.objects.visible_to(request.user).select_related(
         "brand", "customer", "owner", "team", "reason__parent", "merged_into"
     )
-    return get_object_or_404(cases, number=number)
+    found: Case = get_object_or_404(cases, number=number)
+    return found
 
 
 def workable(request: AgentRequest, number: int) -> Case:
@@ -21,7 +22,8 @@ def workable(request: AgentRequest, number: int) -> Case:
     cases = Case.objects.workable_by(request.user).select_related(
         "brand", "customer", "owner", "team", "reason__parent", "merged_into"
     )
-    return get_object_or_404(cases, number=number)
+    found: Case = get_object_or_404(cases, number=number)
+    return found
 
 
 def legs(case: Case) -> list[Interaction]:
@@ -32,4 +34,4 @@ def legs(case: Case) -> list[Interaction]:
 def current_leg(journey: list[Interaction]) -> Interaction | None:
     """Where the line is now: the newest leg still open, else the newest."""
     still_open = [leg for leg in journey if leg.is_open]
-    return (still_open or journey or [None])[-1]
+    return (still_open or journey)[-1] if journey else None
