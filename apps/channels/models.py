@@ -15,7 +15,6 @@ from apps.channels.querysets import (
 )
 from apps.core.models import TimeStamped
 
-
 SERVED_HERE = {ChannelKind.CHAT, ChannelKind.FORM}  # no provider that could fail
 
 

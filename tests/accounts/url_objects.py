@@ -37,6 +37,14 @@ def _offer(place):
     return {"offer_id": place.offer.pk}
 
 
+def _own_offer(place):
+    return {"pk": place.offer.pk}
+
+
+def _part(place):
+    return {"pk": place.message.interaction_id}
+
+
 def _number(place):
     return {"number": place.case.number}
 
@@ -116,6 +124,11 @@ OBJECTS: dict[str, Objects] = {
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
+    # the API: a session opens nothing there, see tests/api for what a token does
+    **{f"api:{name}": CASE for name in ("case", "messages")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
+    **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 

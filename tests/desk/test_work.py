@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from apps.desk.work import worklist
 from apps.interactions.choices import CaseStatus
-from apps.interactions.models import Attachment, Case, Draft, Interaction, Message, Notification, WrapUp
+from apps.interactions.models import (
+    Attachment,
+    Case,
+    Draft,
+    Interaction,
+    Message,
+    Notification,
+    WrapUp,
+)
 from apps.interactions.services import intake, messages
 from apps.interactions.services.intake import Incoming
 from apps.routing.models import Presence
