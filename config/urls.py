@@ -8,21 +8,22 @@ from django.views.generic import RedirectView
 from apps.accounts import settings_urls as people_settings
 from apps.channels import settings_urls as channel_settings
 from apps.core import health
-from apps.desk import beginnings, design
+from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
+from apps.desk.settings import urls as centre_settings
 from apps.desk.work.views.page import start
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
-    path("", beginnings.settings, name="home"),
+    path("", settings_home.home, name="home"),
     *people_settings.urlpatterns,
     *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
+    *centre_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("", beginnings.home, name="home"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.channels.urls")),
     # Accounts come from invitations, and addresses from the house.

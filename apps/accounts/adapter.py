@@ -22,7 +22,7 @@ from apps.core.events import publish
 log = structlog.get_logger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations, never from a sign-up page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -58,14 +58,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 SAID_BY_THE_PAGE = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
-class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """The company's login opens the door to those who work here, and makes nobody."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Seals what proves a person, and keeps the last proof where one is asked for."""
 
     def encrypt(self, text: str) -> str:
@@ -78,7 +78,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return policies.may_forget(authenticator)
 
 
-class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+class SessionsAdapter(DefaultUserSessionsAdapter):
     """A session that is ended takes its sockets with it."""
 
     def end_sessions(self, sessions: list[UserSession]) -> None:

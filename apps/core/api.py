@@ -148,7 +148,7 @@ def once(owner: str, key: str, make: Callable[[], str]) -> tuple[str, bool]:
             made = make()
             IdempotencyKey.objects.create(owner=owner, key=key, made=made)
         return made, True
-    except IntegrityError:
+    except (IntegrityError, DomainError):  # perhaps because it was made before
         known = IdempotencyKey.objects.filter(owner=owner, key=key).first()
         if known is None:
             raise

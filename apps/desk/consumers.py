@@ -28,7 +28,7 @@ MAX_FRAMES_A_SECOND = MAX_GROUPS + 50  # a reconnect watches all its groups at o
 RECHECK_SECONDS = 60  # the backstop behind ``revoke``, which acts at once
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         self.watched: set[str] = set()
         self.checked = time.monotonic()

@@ -1,15 +1,13 @@
-"""What an agent's browser is nudged about besides cases: offers, and their own state."""
+"""What an agent's browser is nudged about besides cases: offers, and their own state.
+
+A new offer is told by the router itself, to everybody concerned in one go.
+"""
 
 from __future__ import annotations
 
 from apps.core.events import on
 from apps.core.realtime import hint
-from apps.routing.events import OfferDecided, OfferMade, PresenceChanged
-
-
-@on(OfferMade)
-def show_offer(event: OfferMade) -> None:
-    hint(f"user.{event.agent_id}", "offers-changed")
+from apps.routing.events import OfferDecided, PresenceChanged
 
 
 @on(OfferDecided)

@@ -54,7 +54,10 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:skills", "star", _("Skills"), (Action.SKILL_MANAGE,)),
             Entry("settings:calendars", "calendar", _("Opening hours"), (Action.QUEUE_MANAGE,)),
             Entry("settings:dispositions", "tag", _("Outcomes"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:reasons", "filter", _("Contact reasons"), (Action.CONTENT_MANAGE,)),
             Entry("settings:canned", "slash", _("Ready answers"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:profiles", "level", _("Capacity"), (Action.QUEUE_MANAGE,)),
+            Entry("settings:away", "cup", _("Reasons to be away"), (Action.QUEUE_MANAGE,)),
         ],
     ),
     (

@@ -50,3 +50,10 @@ class MovedOn(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("It has moved on since: there is nothing left to take back."))
+
+
+class RulesRefused(DomainError):
+    """A queue cannot work like this; the sentence says why."""
+
+    code = "rules_refused"
+    status = 422

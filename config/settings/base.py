@@ -135,6 +135,7 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -13,6 +13,8 @@ export class Refused extends Error {
 
 /** @param {string} base "/chat/KEY/" @param {() => string | null} token */
 export function http(base, token) {
+  /** @type {Map<string, Promise<string>>} */
+  const pictures = new Map()
   const headers = () => ({ Authorization: `Visitor ${token() ?? ""}` })
 
   /** @param {string} path @param {RequestInit} [options] @returns {Promise<Response>} */
@@ -35,11 +37,19 @@ export function http(base, token) {
   }
 
   /** @param {string} path @returns {Promise<string>} a blob: address */
-  const picture = async (path) => URL.createObjectURL(await (await call(path)).blob())
+  const fetched = async (path) => URL.createObjectURL(await (await call(path)).blob())
+
+  /** Once per page, however often its message is drawn. @param {string} path */
+  function picture(path) {
+    const known = pictures.get(path) ?? fetched(path)
+    pictures.set(path, known)
+    known.catch(() => pictures.delete(path))
+    return known
+  }
 
   /** @param {string} path @param {string} name of the file to save */
   async function save(path, name) {
-    const link = Object.assign(document.createElement("a"), { href: await picture(path), download: name })
+    const link = Object.assign(document.createElement("a"), { href: await fetched(path), download: name })
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
   }

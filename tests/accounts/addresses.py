@@ -35,6 +35,7 @@ OTHERS = {
     "admin:": ADMINISTRATORS,
     "/break-glass/": ADMINISTRATORS,
     "/accounts/": PUBLIC,  # redirects
+    "/floor/": PUBLIC,
 }
 
 

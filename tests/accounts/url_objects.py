@@ -61,15 +61,34 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
+def _tab(place):
+    return {"number": place.case.number, "tab": "case"}
+
+
+def _related(place):
+    return {"number": place.case.number, "other": place.case.number}
+
+
+def _upload(place):
+    return {"key": place.upload.upload_key}
+
+
+def _contact(place):
+    return {"pk": place.message.interaction_id}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
+CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
 PERSON = Objects(_pk("person"), OF_TEAM)
 IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
 VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
 ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
 SKILL = Objects(_pk("skill"), SHARED)
+CHANNEL = Objects(_pk("channel"), OF_BRAND)
+PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
@@ -89,6 +108,14 @@ OBJECTS: dict[str, Objects] = {
     "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
+    # channels
+    "settings:channel": CHANNEL,
+    "settings:channel_new": Objects(lambda place: {"kind": "email"}, SHARED),
+    "settings:channel_trial": CHANNEL,
+    "settings:channel_pause": CHANNEL,
+    "settings:channel_archive": CHANNEL,
+    "settings:quarantine_original": PUT_ASIDE,
+    "settings:quarantine_release": PUT_ASIDE,
     # customers
     **{
         f"customers:{name}": CUSTOMER
@@ -117,18 +144,48 @@ OBJECTS: dict[str, Objects] = {
         f"desk:{name}": CASE
         for name in (
             "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
-            "composer", "reply", "note", "side_customer", "side_case",
+            "composer", "reply", "note", "here", "end", "facts", "switch", "draft",
+            "ready_answers", "mentions", "upload", "hand_over", "take", "relate", "wrap_up",
+            "wrap_up_extension", "wrap_up_end",
         )
     },
+    "desk:side": Objects(_tab, OF_TEAM),
+    "desk:part": Objects(_related, OF_TEAM),
     "desk:mail_html": MESSAGE,
+    "desk:retry": MESSAGE,
+    "desk:detach": MESSAGE,
+    "desk:edit": MESSAGE,
+    "desk:revisions": MESSAGE,
+    "desk:discard_upload": Objects(_upload, PERSONAL),
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
+<<<<<<< HEAD
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+=======
+    # the floor
+    "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_state": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    **{
+        f"desk:floor_{name}": CONTACT
+        for name in ("contact", "words", "whisper", "give", "take", "line")
+    },
+    # channels
+    **{
+        f"settings:{name}": Objects(_pk("channel"), SHARED)
+        for name in ("channel", "channel_trial", "channel_pause", "channel_archive")
+    },
+    **{
+        f"settings:{name}": Objects(_pk("set_aside"), SHARED)
+        for name in ("quarantine_original", "quarantine_release")
+    },
+>>>>>>> main
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
@@ -137,4 +194,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "accounts:invitation": {"token": "made-up"},
     "accounts:demo_login": {"username": "nobody"},
     "channels:generic": {"key": "made-up"},
+    "portal:chat": {"key": "made-up"},
+    "portal:launcher": {"key": "made-up"},
+    "portal:attachments": {"key": "made-up"},
+    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
+    "portal:transcript": {"key": "made-up"},
+    "portal:continuation": {"key": "made-up"},
+    "portal:notes": {"key": "made-up"},
+    "portal:form": {"key": "made-up"},
 }

@@ -16,6 +16,9 @@ from django.utils import timezone
 from apps.accounts.domain.roles import Role
 from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
+from apps.channels.choices import InboundState
+from apps.channels.models import ChannelAccount, InboundEvent
+from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
     Customer,
@@ -112,6 +115,32 @@ class Place:
         entry = make.entry(self.queue, interaction=self.message.interaction)
         soon = timezone.now() + timedelta(minutes=1)
         return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
+
+    @cached_property
+    def lever(self) -> AuditEntry:
+        return AuditEntry.objects.create(action="interaction.whispered", actor=self.person)
+
+    @cached_property
+    def upload(self) -> Attachment:
+        """A file not sent yet: of nobody but who put it there."""
+        return Attachment.objects.create(
+            uploaded_by=self.person,
+            upload_key=f"upload-{self.person.pk}",
+            file=ContentFile(b"hello", name="a.txt"),
+            name="a.txt",
+            content_type="text/plain",
+            size=5,
+        )
+
+    @cached_property
+    def channel(self) -> ChannelAccount:
+        return make.channel(brand=self.brand, kind="generic")
+
+    @cached_property
+    def set_aside(self) -> InboundEvent:
+        return InboundEvent.objects.create(
+            account=self.channel, dedupe_key="poison", raw=b"?", state=InboundState.QUARANTINED
+        )
 
     @cached_property
     def skill(self) -> Skill:

@@ -78,7 +78,7 @@ def subjects():
     return [inbox.read(event.pk)[0].subject for event in InboundEvent.objects.order_by("id").all()]
 
 
-def eventually(condition, seconds=15):
+def eventually(condition, seconds=30):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
@@ -96,9 +96,7 @@ def test_unread_mail_is_taken_first_and_new_mail_as_it_comes(imap, mailbox, poll
     poll(account)
     eventually(lambda: number_of_events() == 1)
     mailbox.append("INBOX", raw("New\r\n", Subject="New", Message_ID="<3@x>"))
-    started = time.monotonic()
-    eventually(lambda: number_of_events() == 2)
-    assert time.monotonic() - started < 5  # by IDLE, not by the next poll
+    eventually(lambda: number_of_events() == 2)  # by IDLE: a poll comes after 60
     assert subjects() == ["Unread", "New"]
     eventually(lambda: len(mailbox.search("UNSEEN")) == 0)
     account.refresh_from_db()

@@ -216,9 +216,8 @@ def test_a_chunk_tells_of_its_customers_once(brand, boss, django_capture_on_comm
     importing.start(job=job, actor=boss)
     with django_capture_on_commit_callbacks() as callbacks:
         importing.run(job_id=job.pk)
-    names = {callback.__qualname__ for callback in callbacks}
-    assert names == {
-        "look_for_doubles_of_many", "show_how_far_the_import_is", "list.append",
-    }  # fmt: skip
+    names = [callback.__qualname__ for callback in callbacks]
+    assert names.count("look_for_doubles_of_many") == 1
+    assert "refresh_the_ledger" not in names
     next(c for c in callbacks if c.__qualname__ == "list.append")()
     assert heard == [CustomersChanged(tuple(sorted(Customer.objects.values_list("pk", flat=True))))]

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { Backoff } from "../../static/js/lib/backoff.js"
 import { clashes, find } from "../../static/js/lib/keys.js"
+import { begun, markedWord } from "../../static/js/lib/marked-word.js"
 import { matching } from "../../static/js/lib/match.js"
 import { relative, span, timer } from "../../static/js/lib/times.js"
 
@@ -65,4 +66,14 @@ test("waits grow, are spread, and never pass their longest", () => {
   assert.ok(waits.slice(6).every((wait) => wait >= 7_500 && wait <= 15_000))
   backoff.reset()
   assert.ok(backoff.next() <= 500)
+})
+
+test("a word after a mark is told, and nothing where the mark is part of a word", () => {
+  assert.equal(markedWord("/pho", "/"), "pho")
+  assert.equal(markedWord("Hello /", "/"), "")
+  assert.equal(markedWord("and/or", "/"), null)
+  assert.equal(markedWord("ask @idr", "@"), "idr")
+  assert.equal(markedWord("ask @idris now", "@"), null)
+  assert.equal(begun("Hello", "/"), " /")
+  assert.equal(begun("", "/"), "/")
 })

@@ -131,7 +131,7 @@ def test_a_file_is_kept_sent_and_read_back_by_its_owner_only(client, channel, vi
 
     url = f"/chat/{channel.key}/attachments/{shown['id']}/"
     mine = client.get(url, **auth(token))
-    assert b"".join(mine.streaming_content) == PNG
+    assert mine.content == PNG
     assert "sandbox" in mine["Content-Security-Policy"]
     assert mine["X-Content-Type-Options"] == "nosniff"
     other, _ = begin(channel, "o1")

@@ -105,6 +105,12 @@ def test_a_usual_heartbeat_is_one_statement(ada, django_assert_num_queries):
         presence.heartbeat(user_id=ada.pk)
 
 
+def test_a_browser_of_somebody_without_a_desk_makes_no_row(ada):
+    presence.heartbeat(user_id=ada.pk)
+
+    assert not Presence.objects.exists()
+
+
 def test_saying_available_again_ends_not_responding(ada):
     now = timezone.now()
     make.presence(

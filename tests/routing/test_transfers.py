@@ -115,7 +115,7 @@ def test_a_supervisor_takes_a_running_contact_over(talk, ada):
     assert (entry.action, entry.actor, entry.particulars) == (
         "interaction.pulled",
         sam,
-        {"former": ada.pk},
+        {"agent": sam.pk, "queue": QueueEntry.objects.get().queue_id, "former": ada.pk},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -30,7 +30,7 @@ def create(
     kind: str,
     name: str,
     address: str = "",
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, Any] | None = None,
     key: str = "",
 ) -> ChannelAccount:
     """Connect an account. ``settings`` are the adapter's, secrets among them.
@@ -61,7 +61,7 @@ def change(
     account: ChannelAccount,
     name: str | None = None,
     address: str | None = None,
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
     """Settings that are not named stay; a secret stays unless a new one is typed.
 
@@ -99,7 +99,7 @@ def _readable_secrets(row: ChannelAccount) -> dict[str, str]:
 
 def _sorted(
     kind: str,
-    given: Mapping[str, str],
+    given: Mapping[str, Any],
     *,
     known: Mapping[str, Any],
     known_secrets: Mapping[str, str],
@@ -138,6 +138,22 @@ def _fault(setting: protocol.Setting, value: str) -> str:
     if value and setting.is_port and not (value.isdigit() and 0 < int(value) < 65_536):
         return _("%(label)s is a number up to 65535.") % label
     return ""
+
+
+def settings_for(kind: str) -> Sequence[protocol.Setting]:
+    """What an administrator types to connect an account of this kind."""
+    try:
+        return adapter_for(kind).settings
+    except KeyError:
+        return ()
+
+
+def secret_names(account: ChannelAccount) -> list[str]:
+    """Which secrets are stored; never what they are. None when our keys do not open them."""
+    try:
+        return sorted(credentials.opened(account))
+    except ChannelError:
+        return []
 
 
 def forget_secret(*, by: User, account: ChannelAccount, name: str) -> None:

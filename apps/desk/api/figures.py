@@ -67,8 +67,7 @@ FROM routing_offer o
 JOIN routing_queueentry e ON e.id = o.entry_id
 JOIN interactions_interaction i ON i.id = e.interaction_id
 JOIN interactions_case c ON c.id = i.case_id
-WHERE i.opened_at >= %(since)s AND o.offered_at >= %(since)s
-  AND (%(all)s OR c.brand_id = ANY(%(brands)s))
+WHERE o.offered_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
 GROUP BY o.state
 """
 

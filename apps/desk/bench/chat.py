@@ -31,7 +31,6 @@ def run(*, quick: bool, say: Say) -> Result:
         say(f"{chats} chats, {count} messages each way …")
         found = asyncio.run(_level(address, chats, count))
         result.figures[f"{chats} chats"] = {name: spread(times) for name, times in found.items()}
-        result.figures[f"{chats} chats"]["lost"] = found.pop("lost", [])  # type: ignore[assignment]
         if chats == LEVELS[1][0]:
             slowest = max(percentile(found[way], 0.95) or 9 for way in ("to_agent", "to_visitor"))
             result.at_most("p95 at 50 chats, ms", slowest * 1000, 25)

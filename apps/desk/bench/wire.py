@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
@@ -154,7 +155,7 @@ class Desk:
             elif found := re.fullmatch(r"case-(\d+)-changed", hint):
                 number = self.numbers.get(int(found[1]))
                 if number is not None:
-                    self._once(f"case {number}", lambda n=number: self.fetch_thread(n))
+                    self._once(f"case {number}", partial(self.fetch_thread, number))
 
     async def _beat(self) -> None:
         while True:

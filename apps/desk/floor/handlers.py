@@ -15,11 +15,13 @@ from apps.routing.events import EntryQueued, OfferDecided, OfferMade, PresenceCh
 QUIET_SECONDS = 1
 
 
-@on(EntryQueued)
-@on(OfferMade)
-@on(OfferDecided)
-@on(PresenceChanged)
-@on(InteractionMovedOn)
+FACTS = (EntryQueued, OfferMade, OfferDecided, PresenceChanged, InteractionMovedOn)
+
+
 def nudge(event: object) -> None:
     if cache.add("floor-nudged", True, timeout=QUIET_SECONDS):
         hint("floor", "floor-changed")
+
+
+for fact in FACTS:
+    on(fact)(nudge)

@@ -11,7 +11,9 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from apps.interactions.models import Attachment, Case, Message
+from apps.accounts.models import User
+from apps.interactions.models import Attachment, Case, Delivery, Message
+from apps.interactions.services.replies import UNDO_SECONDS
 
 register = template.Library()
 
@@ -71,6 +73,12 @@ def message_class(message: Message) -> str:
 
 
 @register.filter
+def is_held(delivery: Delivery) -> bool:
+    """It leaves within a moment: held only so that it can be taken back."""
+    return (delivery.due_at - timezone.now()).total_seconds() < 2 * UNDO_SECONDS
+
+
+@register.filter
 def shown_files(attachments: Iterable[Attachment]) -> list[Attachment]:
     """Those that are no part of a mail's own HTML."""
     return [file for file in attachments if not file.is_inline]
@@ -80,7 +88,7 @@ def shown_files(attachments: Iterable[Attachment]) -> list[Attachment]:
 def mentions(text: str) -> SafeString:
     """The text escaped, with ``@name`` set apart."""
     escaped = conditional_escape(text)
-    return mark_safe(  # noqa: S308  # escaped above; what is put in holds no markup of its own
+    return mark_safe(  # noqa: S308  # safe: escaped above, and so is what is put in
         MENTION.sub(lambda found: format_html('<b class="mention">{}</b>', found[0]), escaped)
     )
 
@@ -93,6 +101,12 @@ def used_share(case: Case) -> float:
     whole = (case.respond_by - case.waiting_since).total_seconds()
     gone = (timezone.now() - case.waiting_since).total_seconds()
     return min(gone / whole, 1.0) if whole > 0 else 1.0
+
+
+@register.filter
+def said_to(reason: str, user: User) -> str:
+    """Why an offer went to somebody, as said to them: the figures are for who looks over it."""
+    return reason.partition(";")[0].replace(f"{user} is", "you are").replace(str(user), "you")
 
 
 @register.filter

@@ -32,4 +32,5 @@ def legs(case: Case) -> list[Interaction]:
 def current_leg(journey: list[Interaction]) -> Interaction | None:
     """Where the line is now: the newest leg still open, else the newest."""
     still_open = [leg for leg in journey if leg.is_open]
-    return (still_open or journey or [None])[-1]
+    candidates = still_open or journey
+    return candidates[-1] if candidates else None

@@ -116,7 +116,7 @@ def _rooms(user: User, own: CapacityProfile | None) -> list[Room]:
         used.setdefault(item.kind, 0)
         used[item.kind] += not capacity.is_parked(profile, item, now=now)
     return [
-        Room(kind, many, max(profile.maxima.get(kind) or _fit(profile, kind), 1))
+        Room(kind, many, max(profile.maxima.get(kind) or _fit(profile, kind), many, 1))
         for kind, many in used.items()
     ]
 

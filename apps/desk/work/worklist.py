@@ -83,7 +83,14 @@ def _in_hand(user: User, *, now: datetime) -> list[Row]:
     newest = {interaction.case_id: interaction for interaction in interactions}
     promised = dict(QueueEntry.objects.held_by(user.pk).values_list("interaction_id", "respond_by"))
     return [
-        _row(part.case, part, unread=part.unread, due=promised.get(part.pk), now=now)
+        _row(
+            part.case,
+            part,
+            unread=part.unread,
+            # The queue promises the first answer; what comes later is the case's own promise.
+            due=None if part.first_reply_at else promised.get(part.pk),
+            now=now,
+        )
         for part in newest.values()
     ]
 

@@ -26,6 +26,7 @@ from apps.interactions.services import (
     ratings,
     reach,
     replies,
+    vocabulary,
     withdrawals,
     wrap_ups,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "ratings",
     "reach",
     "replies",
+    "vocabulary",
     "withdrawals",
     "wrap_ups",
 ]

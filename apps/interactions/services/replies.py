@@ -110,9 +110,8 @@ def send(
         raise WrongState(_("This case is closed. Open a new one to write to the customer."))
     reply = _Reply(
         author, body, client_id, subject=subject, body_html=_clean(body_html),
-        cc=_addresses(cc), bcc=_addresses(bcc),
-        attachments=attachments, send_at=send_at, hold_seconds=hold_seconds,
-        cancel_on_reply=cancel_on_reply, then=then, reply_to=reply_to,
+        cc=_addresses(cc), bcc=_addresses(bcc), attachments=attachments, send_at=send_at,
+        hold_seconds=hold_seconds, cancel_on_reply=cancel_on_reply, then=then, reply_to=reply_to,
     )  # fmt: skip
     before = withdrawals.snapshot(case, part)
     part = _part_for(part, via=via, author=author)

@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
@@ -120,11 +121,11 @@ def attachment(request: HttpRequest, key: str, upload_key: str) -> HttpResponseB
     """A file of the visitor's own conversation, as nothing that a browser would run."""
     channel = doors.find(key, "chat")
     found = uploads.of_visitor(channel, visitor_of(request, channel), upload_key)
-    response = FileResponse(
-        found.file.open("rb"),
-        content_type=found.content_type,
-        as_attachment=found.content_type not in files.SHOWN,
-        filename=found.name,
+    # Not FileResponse: under ASGI Django reads it whole all the same, and warns.
+    with found.file.open("rb") as stored:
+        response = HttpResponse(stored.read(), content_type=found.content_type)
+    response["Content-Disposition"] = str(
+        content_disposition_header(found.content_type not in files.SHOWN, found.name)
     )
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}  # type: ignore[attr-defined]
     return response

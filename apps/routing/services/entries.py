@@ -14,32 +14,23 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from apps.core.events import publish
-from apps.interactions.choices import EndReason, Priority, Status
+from apps.interactions.choices import EndReason, Status
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, milestones
 from apps.routing.choices import (
-    ClosedBehaviour,
     EntryExit,
     EntryState,
     OfferState,
-    OverflowAction,
-    OverflowTrigger,
     WrapUpMode,
 )
-from apps.routing.domain import scoring
-from apps.routing.domain.hours import Calendar
 from apps.routing.events import EntryQueued
-from apps.routing.models import EntryPoint, Offer, Presence, Queue, QueueEntry
-from apps.routing.services import holdings, presence, waits
-from apps.routing.services.directory import policy_of
-from apps.routing.services.hours import calendar_of
+from apps.routing.models import Offer, Presence, Queue, QueueEntry
+from apps.routing.services import newcomers, presence, waits
 from apps.routing.services.wake import wake
 
 log = structlog.get_logger(__name__)
 
-REPEAT_WITHIN = timedelta(hours=72)
 PASSED_OVER_FOR = timedelta(seconds=60)  # then somebody who passed it on may be asked again
-CASE_BOOST: Mapping[int, int] = {Priority.LOW: -100, Priority.HIGH: 100, Priority.URGENT: 300}
 
 
 @transaction.atomic
@@ -61,42 +52,23 @@ def enqueue(
     live = QueueEntry.objects.live().filter(interaction=interaction).first()
     if live is not None or interaction.status == Status.ENDED:
         return live
-    point = (
-        EntryPoint.objects.select_related("queue__calendar")
-        .filter(channel=interaction.channel_id)
-        .first()
-    )
-    queue = queue or (point.queue if point else _fallback(interaction))
-    if queue is None:
+    now = timezone.now()
+    entry = newcomers.entry_for(interaction, queue, boosts=boosts, now=now)
+    if entry is None:
         log.error("entry.no_queue", interaction=interaction.pk, channel=interaction.channel_id)
         return None
-    now = timezone.now()
-    queue, calendar, held_until = _where(queue, now=now)
-    entry = QueueEntry(
-        interaction=interaction,
-        queue=queue,
-        kind=interaction.kind,
-        base_priority=scoring.base_of(policy_of(queue), interaction.kind),
-        boost=priority
-        + CASE_BOOST.get(interaction.case.priority, 0)
-        + (point.priority_boost if point else 0),
-        boosts=sorted({*boosts, *_boosts(interaction, now=now)}),
-        weight=holdings.weight_for(interaction.kind),
-        extra_skills={str(pk): level for pk, level in (skills or {}).items()},
-        language=interaction.language,
-        enqueued_at=enqueued_at or now,
-        held_until=held_until,
-        overflow_done=list(climbed),
-        respond_by=calendar.add_business(now, queue.target_seconds),
-    )
+    entry.boost += priority
+    entry.extra_skills = {str(pk): level for pk, level in (skills or {}).items()}
+    entry.enqueued_at = enqueued_at or now
+    entry.overflow_done = list(climbed)
     if interaction.owner_id is not None:
         return _book(entry, interaction, now=now)
-    _prefer(entry, interaction, preferred_agent_id, now=now)
+    newcomers.prefer(entry, interaction, preferred_agent_id, now=now)
     waits.predict(entry)
     if not _create(entry):
         return QueueEntry.objects.live().get(interaction=interaction)
-    milestones.queued(interaction_id=interaction.pk, queue=queue.name, at=now)
-    publish(EntryQueued(entry.pk, interaction.pk, queue.pk))
+    milestones.queued(interaction_id=interaction.pk, queue=entry.queue.name, at=now)
+    publish(EntryQueued(entry.pk, interaction.pk, entry.queue_id))
     wake()
     return entry
 
@@ -161,6 +133,7 @@ def attend(*, interaction_id: int, attention: str) -> None:
 def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
     """Book a live, locked entry on an agent whose presence is locked; open offers end."""
     revoke_offers(entry, at=at)
+    presence.announce({agent_id, entry.agent_id}, "worklist-changed")
     if entry.state != EntryState.ASSIGNED:
         waits.observe(entry, answered=True, at=at)
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, agent_id, at
@@ -172,6 +145,7 @@ def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
 def back_in_line(entry: QueueEntry, *, at: datetime) -> None:
     """It waits again, from the moment it first did."""
     revoke_offers(entry, at=at)
+    presence.announce({entry.agent_id}, "worklist-changed")
     entry.state, entry.agent_id, entry.assigned_at = EntryState.WAITING, None, None
     entry.save()
     publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
@@ -181,6 +155,7 @@ def back_in_line(entry: QueueEntry, *, at: datetime) -> None:
 def leave(entry: QueueEntry, *, exit: str, at: datetime) -> None:
     """The entry is done; it keeps the agent who had it."""
     revoke_offers(entry, at=at)
+    presence.announce({entry.agent_id}, "worklist-changed")
     if entry.state != EntryState.ASSIGNED and exit == EntryExit.ABANDONED:
         waits.observe(entry, answered=False, at=at)
     entry.state, entry.exit, entry.done_at = EntryState.DONE, exit, at
@@ -214,21 +189,6 @@ def pass_over(entry: QueueEntry, agent_id: int, *, now: datetime) -> None:
         entry.preferred_until = None
 
 
-def _where(queue: Queue, *, now: datetime) -> tuple[Queue, Calendar, datetime | None]:
-    """The queue that takes it now, its hours, and until when it is held there when closed."""
-    calendar = calendar_of(queue)
-    if calendar.is_open(now):
-        return queue, calendar, None
-    if queue.closed_behaviour == ClosedBehaviour.OVERFLOW:
-        step = queue.overflow.filter(
-            trigger=OverflowTrigger.CLOSED, action=OverflowAction.QUEUE, target__isnull=False
-        ).first()
-        if step is not None and step.target is not None:
-            there = calendar_of(step.target)
-            return step.target, there, None if there.is_open(now) else there.next_opening(now)
-    return queue, calendar, calendar.next_opening(now)
-
-
 def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> QueueEntry:
     """An agent wrote first, or goes on over another channel: it weighs on them from the start."""
     row = presence.locked([interaction.owner_id or 0])[interaction.owner_id or 0]
@@ -247,42 +207,6 @@ def _create(entry: QueueEntry) -> bool:
     except IntegrityError:  # the same interaction from two sides at once
         return False
     return True
-
-
-def _prefer(
-    entry: QueueEntry, interaction: Interaction, agent_id: int | None, *, now: datetime
-) -> None:
-    """Whoever had the conversation before, else whoever owns the case."""
-    if not entry.queue.prefers_last_agent:
-        return
-    before = interaction.continues.owner_id if interaction.continues else None
-    agent_id = agent_id or before or interaction.case.owner_id
-    if agent_id is not None:
-        entry.preferred_agent_id = agent_id
-        entry.preferred_until = now + timedelta(seconds=entry.queue.preferred_seconds)
-
-
-def _boosts(interaction: Interaction, *, now: datetime) -> set[str]:
-    found = {"vip"} if interaction.customer.tier.lower() == "vip" else set()
-    recent = (
-        Interaction.objects.filter(
-            customer=interaction.customer_id, opened_at__gte=now - REPEAT_WITHIN
-        )
-        .exclude(pk=interaction.pk)
-        .order_by("-opened_at")
-        .values_list("end_reason", flat=True)[:5]
-    )
-    reasons = list(recent)
-    if reasons:
-        found.add("repeat")
-    if EndReason.ABANDONED in reasons[:1]:
-        found.add("abandoned")
-    return found
-
-
-def _fallback(interaction: Interaction) -> Queue | None:
-    """Nobody said which queue: the brand's first. Better a wrong queue than none."""
-    return Queue.objects.current().filter(brand=interaction.case.brand_id).first()
 
 
 def _is_in_step(interaction_id: int) -> bool:

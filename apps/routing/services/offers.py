@@ -73,7 +73,6 @@ def decline(*, offer_id: int, agent: User) -> None:
     entries.pass_over(entry, agent.pk, now=now)
     entries.back_in_line(entry, at=now)
     presence.settle(row, now=now)
-    presence.announce([agent.pk], "offers-changed")
 
 
 @transaction.atomic
@@ -164,4 +163,3 @@ def _answer_for(row: Presence, offers: Sequence[Offer], *, now: datetime) -> Non
                 actor=Actor.SYSTEM, words="Missed two offers", at=now,
             )  # fmt: skip
     presence.settle(row, now=now)
-    presence.announce([row.user_id], "offers-changed")

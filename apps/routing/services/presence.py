@@ -91,10 +91,13 @@ def set_next(*, user: User, presence: str, reason: ReasonCode | None = None) -> 
 
 
 def heartbeat(*, user_id: int, at: datetime | None = None) -> None:
-    """Their browser is there. One statement, unless it had been given up for lost."""
+    """Their browser is there. One statement, unless it had been given up for lost.
+
+    People who never signed on to a desk have no row, and get none by looking.
+    """
     now = at or timezone.now()
-    lost = Presence.objects.filter(user_id=user_id)
-    if lost.exclude(device=DeviceState.SOCKET_LOST).update(seen_at=now):
+    theirs = Presence.objects.filter(user_id=user_id)
+    if theirs.exclude(device=DeviceState.SOCKET_LOST).update(seen_at=now) or not theirs.exists():
         return
     with transaction.atomic():
         row = locked([user_id])[user_id]
@@ -170,14 +173,11 @@ def settle(row: Presence, *, now: datetime, completed: bool = False) -> None:
     wake()
 
 
-def announce(user_ids: Collection[int], name: str = "presence-changed") -> None:
-    """After the commit: tell the browsers of ``user_ids`` to refetch."""
-
-    def tell() -> None:
-        for user_id in user_ids:
-            realtime.hint(f"user.{user_id}", name)
-
-    transaction.on_commit(tell, robust=True)
+def announce(user_ids: Collection[int | None], name: str) -> None:
+    """After the commit: tell the browsers of ``user_ids`` to look again."""
+    groups = [f"user.{user_id}" for user_id in user_ids if user_id is not None]
+    if groups:
+        transaction.on_commit(lambda: realtime.hint_all(groups, name), robust=True)
 
 
 def _work(user_id: int) -> tuple[int, int]:

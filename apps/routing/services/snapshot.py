@@ -127,12 +127,13 @@ def agents(rows: Sequence[Available], directory: Directory) -> list[Agent]:
     ]
 
 
-def item_of(entry_id: int, directory: Directory, *, now: datetime) -> Item | None:
-    """One entry, for explaining it."""
-    for row in _rows([entry_id]):
-        if rules := directory.queues.get(row["queue_id"]):
-            return _keep(row, rules, directory, now=now).item
-    return None
+def items_of(ids: Iterable[int], directory: Directory, *, now: datetime) -> list[Item]:
+    """These entries, whatever their state, for explaining them."""
+    return [
+        _keep(row, rules, directory, now=now).item
+        for row in _rows(list(ids))
+        if (rules := directory.queues.get(row["queue_id"]))
+    ]
 
 
 def _rows(ids: Collection[int]) -> list[dict[str, Any]]:

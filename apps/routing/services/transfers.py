@@ -82,7 +82,6 @@ def hand_over(*, interaction: Interaction, agent: User, by: User, note: str = ""
     entries.hold(entry, agent_id=agent.pk, at=now)
     for user_id in sorted(people):
         presence.settle(rows[user_id], now=now, completed=user_id == former)
-    presence.announce(sorted(people), "offers-changed")
 
 
 def _locked_entry(interaction: Interaction) -> QueueEntry:

@@ -40,6 +40,7 @@ class InlineEdit extends HTMLElement {
   /** @param {boolean} editing */
   #show(editing) {
     this.#form.hidden = !editing
+    this.toggleAttribute("hx-morph-skip", editing) // a head that is refreshed leaves us alone
     this.querySelector("h1")?.toggleAttribute("hidden", editing)
   }
 }

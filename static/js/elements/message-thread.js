@@ -60,9 +60,7 @@ class MessageThread extends HTMLElement {
     if (same.length > 1) message.remove()
   }
 
-  #toEnd() {
-    this.scrollTop = this.scrollHeight
-  }
+  #toEnd() { this.scrollTop = this.scrollHeight }
 
   #follow = () => this.#atEnd && this.#toEnd()
 

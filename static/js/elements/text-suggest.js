@@ -2,12 +2,12 @@
 // After the mark at the beginning of a word, the source's rows ([role=option][data-text]) are
 // offered; arrows choose, Enter or Tab takes, Escape leaves. [data-suggests] in the form begins.
 
-const REST_MS = 120
+import { Asking } from "../asking.js"
+import { begun, markedWord } from "../lib/marked-word.js"
 
 class TextSuggest extends HTMLElement {
-  #timer = 0
   #active = 0
-  #asked = new AbortController()
+  #asking = new Asking()
 
   connectedCallback() {
     this.addEventListener("input", this.#typed)
@@ -18,38 +18,26 @@ class TextSuggest extends HTMLElement {
   }
 
   disconnectedCallback() {
-    clearTimeout(this.#timer)
-    this.#asked.abort()
+    this.#asking.forget()
   }
 
   get #text() { return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea")) }
   get #list() { return /** @type {HTMLElement} */ (this.querySelector("[role=listbox]")) }
   get #rows() { return /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll("[data-text]")]) }
 
-  /** What stands after the mark, up to the cursor; null where there is no mark. */
-  get #word() {
-    const mark = this.getAttribute("mark") ?? "/"
-    const before = this.#text.value.slice(0, this.#text.selectionStart)
-    const found = new RegExp(`(?:^|\\s)\\${mark}([^\\s${mark}]*)$`, "u").exec(before)
-    return found ? found[1] ?? "" : null
-  }
+  get #before() { return this.#text.value.slice(0, this.#text.selectionStart) }
+  get #word() { return markedWord(this.#before, this.getAttribute("mark") ?? "/") }
 
   #typed = () => {
-    clearTimeout(this.#timer)
     const word = this.#word
     if (word === null) this.#close()
-    else this.#timer = setTimeout(() => this.#ask(word), REST_MS)
+    else this.#asking.ask(this.getAttribute("source") ?? "", word, (html) => this.#show(html))
   }
 
-  /** @param {string} word */
-  async #ask(word) {
-    this.#asked.abort()
-    this.#asked = new AbortController()
-    const url = new URL(this.getAttribute("source") ?? "", location.href)
-    url.searchParams.set("q", word)
-    const answer = await fetch(url, { signal: this.#asked.signal }).catch(() => null)
-    if (!answer?.ok || this.#word === null) return
-    this.#list.innerHTML = await answer.text() // rendered and escaped by our own server
+  /** @param {string} html rendered and escaped by our own server */
+  #show(html) {
+    if (this.#word === null) return
+    this.#list.innerHTML = html
     this.#list.hidden = false
     this.#mark(0)
   }
@@ -66,9 +54,10 @@ class TextSuggest extends HTMLElement {
   #key = (/** @type {KeyboardEvent} */ event) => {
     if (this.#list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const takes = /^(Enter|Tab)$/.test(event.key) && this.#rows.length > 0
     if (step) this.#mark(this.#active + step)
+    else if (takes) this.#take(this.#active)
     else if (event.key === "Escape") this.#close()
-    else if ((event.key === "Enter" || event.key === "Tab") && this.#rows.length) this.#take(this.#active)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -76,8 +65,8 @@ class TextSuggest extends HTMLElement {
 
   #picked = (/** @type {MouseEvent} */ event) => {
     event.preventDefault() // the cursor stays in the text
-    const row = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-text]"))
-    if (row) this.#take(this.#rows.indexOf(row))
+    const at = this.#rows.findIndex((row) => row.contains(/** @type {Node} */ (event.target)))
+    if (at >= 0) this.#take(at)
   }
 
   /** @param {number} index */
@@ -92,19 +81,16 @@ class TextSuggest extends HTMLElement {
   #begin = (/** @type {Event} */ event) => {
     if (!(/** @type {Element} */ (event.target).closest("[data-suggests]"))) return
     const text = this.#text
-    const before = text.value.slice(0, text.selectionStart)
     text.focus()
-    text.setRangeText(/(^|\s)$/.test(before) ? "/" : " /", text.selectionStart, text.selectionEnd, "end")
+    text.setRangeText(begun(this.#before, "/"), text.selectionStart, text.selectionEnd, "end")
     this.#typed()
   }
 
   #close = () => {
-    clearTimeout(this.#timer)
+    this.#asking.forget()
     this.#list.hidden = true
     this.#text.removeAttribute("aria-activedescendant")
   }
 }
 
 customElements.define("text-suggest", TextSuggest)
-
-export {} // a module of its own: its constants are nobody else's

@@ -123,7 +123,7 @@ def refused(request: AgentRequest, pk: int) -> HttpResponse:
     """The rows it refused as they were, each with why: mend them and upload this file."""
     found = _visible(request, pk)
     out = io.StringIO()
-    columns = list(found.mapping)
+    columns = importing.columns(found)
     writer = csv.writer(out)
     writer.writerow([*columns, "line", "problem"])
     for row in found.refused_rows.all():
@@ -156,10 +156,16 @@ def _mapping(found: ImportJob) -> dict[str, Any]:
 
 
 def _progress(found: ImportJob) -> dict[str, Any]:
+    # Of the file: JSON in the database forgets the order of its keys.
+    columns = importing.columns(found)
     unchanged = found.rows_done - found.rows_created - found.rows_updated - found.rows_refused
     return {
         "job": found,
         "running": found.state == ImportState.RUNNING,
         "unchanged": unchanged,
-        "refused": found.refused_rows.all()[:REFUSED_SHOWN],
+        "columns": columns,
+        "refused": [
+            (row, [row.values.get(name, "") for name in columns])
+            for row in found.refused_rows.all()[:REFUSED_SHOWN]
+        ],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.customers import services as customers
 from apps.customers.domain.paging import place
+from apps.customers.errors import NotMergeable
 from apps.customers.models import Customer, MatchCandidate, MergeEvent
 from apps.desk.customers import comparing
 from apps.desk.customers.views.listing import may
@@ -103,7 +104,7 @@ def _two(request: AgentRequest, given: Any) -> tuple[Customer, Customer]:
     if not all(ids):
         ids = given.getlist("pick")[:2]
     if len(ids) != 2 or ids[0] == ids[1] or not all(pk.isdecimal() for pk in ids):
-        raise Http404
+        raise NotMergeable(_("Select two customers to compare."))
     first, second = (visible(request, int(pk)) for pk in ids)
     return first, second
 

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write(_printed(Simulation(plan, seed=seed).run()))
 
 
-_COLUMNS = "{:<10} {:>8} {:>9} {:>10} {:>8} {:>8} {:>9} {:>10} {:>9}"
+_COLUMNS = "{:<10} {:>8} {:>9} {:>10} {:>8} {:>8} {:>9} {:>10} {:>9} {:>9}"
 
 
 def _printed(report: Report) -> str:
@@ -43,7 +43,7 @@ def _printed(report: Report) -> str:
         "",
         _COLUMNS.format(
             "channel", "offered", "answered", "abandoned", "waiting", "level", "given up",
-            "mean wait", "P90 wait",
+            "mean wait", "P90 wait", "fairness",
         ),
     ]  # fmt: skip
     lines += [
@@ -57,6 +57,7 @@ def _printed(report: Report) -> str:
             f"{channel.abandonment:.1%}",
             f"{channel.wait_mean:.0f} s",
             f"{channel.wait_p90:.0f} s",
+            f"{channel.fairness:.2f}",
         )
         for channel in report.channels
     ]
@@ -65,6 +66,6 @@ def _printed(report: Report) -> str:
         f"occupancy        {report.occupancy:.0%}   (time with at least one customer)",
         f"load             {report.load_factor:.0%}   (of capacity; peak {report.peak_load:.0%})",
         f"fairness, work   {report.work_fairness:.2f}  (1.00: everybody handled the same)",
-        f"fairness, waits  {report.wait_fairness:.2f}  (1.00: everybody waited the same)",
+        "fairness is Jain's index; of a channel: over the waits of those answered",
     ]
     return "\n".join(lines)

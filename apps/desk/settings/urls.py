@@ -1,0 +1,49 @@
+"""The settings of queues, channels and words; they join the settings' namespace."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.desk.settings.views import agreements, calendars, channels, queues, start, words
+
+urlpatterns = [
+    path("start/", start.start, name="start"),
+    path("queues/", queues.queues, name="queues"),
+    path("queues/new/", queues.queue_new, name="queue_new"),
+    path("queues/<int:pk>/", queues.queue, name="queue"),
+    path("queues/<int:pk>/rules/<slug:key>/", queues.queue_rule, name="queue_rule"),
+    path("queues/<int:pk>/publication/", queues.queue_publish, name="queue_publish"),
+    path("queues/<int:pk>/discard/", queues.queue_discard, name="queue_discard"),
+    path("queues/<int:pk>/versions/<int:number>/", queues.queue_version, name="queue_version"),
+    path("queues/<int:pk>/archive/", queues.queue_archive, name="queue_archive"),
+    path("queues/<int:pk>/simulator/", queues.queue_simulator, name="queue_simulator"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/new/", calendars.calendar_new, name="calendar_new"),
+    path("calendars/<int:pk>/", calendars.calendar, name="calendar"),
+    path("calendars/<int:pk>/archive/", calendars.calendar_archive, name="calendar_archive"),
+    path("away/", agreements.away, name="away"),
+    path("away/<int:pk>/", agreements.away_reason, name="away_reason"),
+    path("away/<int:pk>/archive/", agreements.away_archive, name="away_archive"),
+    path("profiles/", agreements.profiles, name="profiles"),
+    path("profiles/new/", agreements.profile_new, name="profile_new"),
+    path("profiles/<int:pk>/", agreements.profile, name="profile"),
+    path("dispositions/", words.dispositions, name="dispositions"),
+    path("dispositions/<int:pk>/", words.disposition, name="disposition"),
+    path("dispositions/<int:pk>/archive/", words.disposition_archive, name="disposition_archive"),
+    path("reasons/", words.reasons, name="reasons"),
+    path("reasons/<int:pk>/", words.reason, name="reason"),
+    path("reasons/<int:pk>/archive/", words.reason_archive, name="reason_archive"),
+    path("canned/", words.canned, name="canned"),
+    path("canned/new/", words.canned_new, name="canned_new"),
+    path("canned/preview/", words.canned_preview, name="canned_preview"),
+    path("canned/<int:pk>/", words.canned_reply, name="canned_reply"),
+    path("canned/<int:pk>/archive/", words.canned_archive, name="canned_archive"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/new/<slug:kind>/", channels.channel_new, name="channel_new"),
+    path("channels/<int:pk>/", channels.channel, name="channel"),
+    path("channels/<int:pk>/test/", channels.channel_test, name="channel_test"),
+    path("channels/<int:pk>/pause/", channels.channel_pause, name="channel_pause"),
+    path("channels/<int:pk>/archive/", channels.channel_archive, name="channel_archive"),
+    path("channels/inbound/<int:pk>/retry/", channels.inbound_retry, name="inbound_retry"),
+    path("channels/outbox/<int:pk>/retry/", channels.outbox_retry, name="outbox_retry"),
+]
