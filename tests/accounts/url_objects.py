@@ -39,6 +39,14 @@ def _offer(place):
     return {"offer_id": place.offer.pk}
 
 
+def _own_offer(place):
+    return {"pk": place.offer.pk}
+
+
+def _part(place):
+    return {"pk": place.message.interaction_id}
+
+
 def _number(place):
     return {"number": place.case.number}
 
@@ -162,6 +170,13 @@ OBJECTS: dict[str, Objects] = {
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
+<<<<<<< HEAD
+    # the API: a session opens nothing there, see tests/api for what a token does
+    **{f"api:{name}": CASE for name in ("case", "messages")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
+    **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+=======
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
@@ -201,6 +216,7 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
+>>>>>>> main
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
