@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("floor/", RedirectView.as_view(pattern_name="desk:floor")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
+    path("api/v1/", include("config.api")),
     path("", include("apps.portal.urls")),
 ]
 if settings.DEMO:

@@ -1,15 +1,32 @@
-"""What every endpoint of the REST API shares: pages by cursor and problems in words."""
+"""What every endpoint of the REST API shares: pages, problems in words, versions, limits."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from rest_framework.exceptions import APIException
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from redis.exceptions import RedisError
+from rest_framework import serializers
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import exception_handler
+from rest_framework.views import APIView, exception_handler
 
 from apps.core.errors import DomainError
+from apps.core.models import IdempotencyKey
+
+log = structlog.get_logger(__name__)
+
+WINDOW = 60  # seconds
+LONGEST_KEY = 80  # of Idempotency-Key
 
 
 class Cursor(CursorPagination):
@@ -26,6 +43,7 @@ class _Refused(APIException):
 
 def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     """Every error as ``application/problem+json`` (RFC 9457), domain errors with their code."""
+    problems = getattr(error, "problems", None)
     if isinstance(error, DomainError):
         error = _Refused(error)
     response = exception_handler(error, context)
@@ -41,6 +59,138 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
         body["detail"] = str(detail["detail"])
     else:
         body["errors"] = detail
+    if problems:
+        body["errors"] = problems
     response.data = body
     response.content_type = "application/problem+json"
     return response
+
+
+class WrongKey(DomainError):
+    code = "idempotency_key"
+
+    def __init__(self) -> None:
+        super().__init__(f"Idempotency-Key is 1 to {LONGEST_KEY} printable characters.")
+
+
+class Changed(DomainError):
+    """The row is not the one the program has read."""
+
+    code = "precondition_failed"
+    status = 412
+
+    def __init__(self) -> None:
+        super().__init__("This was changed since you read it. Get it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    most: int
+    left: int
+    seconds: int  # until the window ends
+
+
+class Endpoint(APIView):
+    """A view of the API: counts its caller's requests and says how many are left."""
+
+    quota: Quota | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.quota = _spend(request)
+        if self.quota and self.quota.left < 0:
+            raise Throttled(wait=self.quota.seconds)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self.quota:
+            response["RateLimit-Limit"] = str(self.quota.most)
+            response["RateLimit-Remaining"] = str(max(self.quota.left, 0))
+            response["RateLimit-Reset"] = str(self.quota.seconds)
+        return response
+
+    def page(self, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]]) -> Response:
+        """One page, newest first, and where the next begins."""
+        pages = Cursor()
+        found = pages.paginate_queryset(rows, self.request, view=self)
+        return pages.get_paginated_response(shape(found, many=True).data)
+
+
+def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:
+    """What the request's body says, or a 400 that names each field."""
+    given = shape(data=request.data, **kwargs)
+    given.is_valid(raise_exception=True)
+    return given.validated_data
+
+
+def asked(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
+    """What the address's query says."""
+    given = shape(data=request.query_params)
+    given.is_valid(raise_exception=True)
+    return given.validated_data
+
+
+def given_key(request: Request) -> str:
+    """The request's Idempotency-Key; empty without one. Raises WrongKey."""
+    key = str(request.headers.get("Idempotency-Key", ""))
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise WrongKey
+    return key
+
+
+def once(owner: str, key: str, make: Callable[[], str]) -> tuple[str, bool]:
+    """What ``make`` names, and whether it was made now: never twice for one ``key``."""
+    if not key:
+        with transaction.atomic():
+            return make(), True
+    try:
+        with transaction.atomic():
+            made = make()
+            IdempotencyKey.objects.create(owner=owner, key=key, made=made)
+        return made, True
+    except (IntegrityError, DomainError):  # perhaps because it was made before
+        known = IdempotencyKey.objects.filter(owner=owner, key=key).first()
+        if known is None:
+            raise
+        return known.made, False
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+def expected_version(request: Request) -> int | None:
+    """The version of ``If-Match``; None without one. Raises Changed for what is none of ours."""
+    given = str(request.headers.get("If-Match", "")).strip()
+    if given in {"", "*"}:
+        return None
+    word = given.removeprefix("W/").strip('"')
+    if not word.isdigit():
+        raise Changed
+    return int(word)
+
+
+def is_fresh(request: Request, version: int) -> bool:
+    """Whether the caller has this version already."""
+    known: Iterable[str] = str(request.headers.get("If-None-Match", "")).split(",")
+    return etag(version) in {tag.strip().removeprefix("W/") for tag in known}
+
+
+def _spend(request: Request) -> Quota | None:
+    """Count one request in this minute's window; None where nothing is counted."""
+    if request.META.get("REMOTE_ADDR") in settings.RATE_LIMIT_EXEMPT:
+        return None
+    now = int(time.time())
+    left = WINDOW - now % WINDOW
+    who = getattr(request.auth, "pk", None) or request.META.get("REMOTE_ADDR")
+    key = f"api:{who}:{now // WINDOW}"
+    try:
+        cache.add(key, 0, timeout=2 * WINDOW)
+        count = cache.incr(key)
+    except ValueError:  # flushed between the two
+        return None
+    except RedisError as error:
+        log.warning("limits.unavailable", error=str(error))
+        return None
+    most: int = settings.API_PER_MINUTE
+    return Quota(most, most - count, left)

@@ -39,3 +39,21 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.target}"
+
+
+class IdempotencyKey(models.Model):
+    """A program's word for one request: the same again gives what the first one made."""
+
+    owner = models.CharField(max_length=40)  # "user:12"
+    key = models.CharField(max_length=120)
+    made = models.CharField(max_length=80)  # "case:42"
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "key"], name="idempotency_key_once"),
+        ]
+        indexes = [models.Index(fields=["at"], name="idempotency_key_at")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}"

@@ -17,7 +17,7 @@ def page(request):
 
 urlpatterns = [
     path(
-        "work/",
+        "room/",
         include(([path("", page, name="work"), path("floor/", page, name="floor")], "desk")),
     )
 ]
@@ -30,7 +30,7 @@ ENTRIES = [
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
-def rail(user, address="/work/"):
+def rail(user, address="/room/"):
     request = RequestFactory().get(address)
     request.user = user
     return [(entry.label, entry.current) for entry in shown(ENTRIES, request)]
@@ -43,5 +43,5 @@ def test_only_what_the_reader_may_open_stands_on_the_rail():
 
 
 def test_the_deepest_entry_that_leads_here_is_the_current_one():
-    assert rail(make.admin(), "/work/floor/") == [("My work", False), ("Floor", True)]
+    assert rail(make.admin(), "/room/floor/") == [("My work", False), ("Floor", True)]
     assert rail(make.admin(), "/elsewhere/") == [("My work", False), ("Floor", False)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps.accounts.models import Brand
+from apps.customers.domain import searching
 from apps.customers.models import Consent, Customer, Identity, Organisation, Touchpoint
 from apps.desk.demo import cast
 from apps.desk.demo.house import House
@@ -74,8 +75,9 @@ def _person(
         digits = f"{70 + n % 10}{5550000 + n:07d}"
         phone = f"+46{digits}" if brand == "hemrum" else f"+4915{digits}"
         identities["phone"] = _identity(customer, "phone", phone, since)
-    parts = [customer.name, *(i.value for i in identities.values()), city]
-    customer.search_text = " ".join([*parts, organisation.name if organisation else ""]).lower()
+    words = [customer.name, organisation.name if organisation else "", mail, city]
+    numbers = [identities["phone"].value] if "phone" in identities else []
+    customer.search_text = searching.text_of(words=words, numbers=numbers)
     return Known(customer, brand, identities)
 
 

@@ -8,6 +8,7 @@ from datetime import time
 from django.contrib.auth.hashers import make_password
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.channels.choices import AccountStatus
 from apps.channels.models import ChannelAccount
 from apps.customers.models import AttributeDefinition, Tag
 from apps.desk.demo import cast, stories
@@ -207,3 +208,27 @@ def _channels(house: House) -> None:
         )
         EntryPoint.objects.create(channel=channel, queue=house.queues[queue])
         house.channels[key] = channel
+    _other_channels(house)
+
+
+def _other_channels(house: House) -> None:
+    """What the house has given up, for the history's sake, and what stands still today."""
+    for key, kind, name, slug, address in [
+        ("hemrum-voice", "voice", "Phone (former line)", "hemrum", "+46406660100"),
+        ("kraftli-voice", "voice", "Phone (former line)", "kraftli", "+494305550100"),
+        ("hemrum-sms", "sms", "Delivery texts (ended)", "hemrum", "+46766660100"),
+        ("kraftli-messaging", "messaging", "Messenger pilot (ended)", "kraftli", ""),
+        ("hemrum-social", "social", "Page comments (ended)", "hemrum", ""),
+    ]:
+        house.channels[key] = ChannelAccount.objects.create(
+            key=key, kind=kind, name=name, brand=house.brands[slug], address=address,
+            status=AccountStatus.ARCHIVED,
+        )  # fmt: skip
+    house.channels["kraftli-sales"] = ChannelAccount.objects.create(
+        key="kraftli-sales", kind="email", name="Sales, back in spring",
+        brand=house.brands["kraftli"], address="sales@kraftli.example",
+        status=AccountStatus.PAUSED,
+    )  # fmt: skip
+    EntryPoint.objects.create(
+        channel=house.channels["kraftli-sales"], queue=house.queues["Kraftli mail"]
+    )

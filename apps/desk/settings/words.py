@@ -1,4 +1,4 @@
-"""Forms for the words of the house: outcomes, contact reasons, ready answers, reasons to be away."""
+"""Forms for the words of the house: outcomes, reasons, ready answers."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class CannedForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     body = forms.CharField(
         label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("{{ customer.first_name }}, {{ agent.name }}, {{ case.reference }} are filled in."),
+        help_text=_("{{ customer.first_name }} and {{ agent.name }} are filled in."),
     )  # fmt: skip
     brand = forms.ModelChoiceField(
         Brand.objects.none(), label=_("Brand"), required=False, empty_label=_("every brand")

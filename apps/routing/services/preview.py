@@ -109,7 +109,7 @@ class Preview:
             .order_by("enqueued_at")
             .values_list("pk", flat=True)[:MOST]
         )
-        return snapshot.items_of(ids, self.directory, now=self.now)
+        return snapshot.items_of(list(ids), self.directory, now=self.now)
 
     def _invented(self, made_up: MadeUp) -> Item:
         rules = self.directory.queues[self.queue.pk]

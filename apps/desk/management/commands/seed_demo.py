@@ -30,5 +30,6 @@ class Command(BaseCommand):
             centre = house.build()
             people = crowd.gather(centre, dice, now=now)
             past.tell(centre, people, dice, now=now)
+            past.tell_of_today(centre, people, dice, now=now)
         today.unfold(centre, people, dice, now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")

@@ -1,0 +1,1 @@
+"""The REST API described, and the centre's figures."""

@@ -1,0 +1,53 @@
+"""The API's description as a page of ours: read from the schema, no script, no other host."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+from apps.accounts.http import public
+
+
+@public
+def page(request: HttpRequest) -> HttpResponse:
+    return render(request, "desk/api/page.html", {"groups": _groups()})
+
+
+@cache
+def _groups() -> dict[str, list[dict[str, Any]]]:
+    """The operations by noun, each with what it takes."""
+    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for path, ways in schema["paths"].items():
+        for method, told in ways.items():
+            body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+            groups.setdefault(path.split("/")[3], []).append(
+                {
+                    "method": method.upper(),
+                    "path": path,
+                    "words": told.get("description", ""),
+                    "parameters": told.get("parameters", []),
+                    "fields": _fields(body.get("schema", {}), schema),
+                    "answers": ", ".join(told.get("responses", {})),
+                }
+            )
+    return groups
+
+
+def _fields(shape: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
+    name = str(shape.get("$ref", "")).rpartition("/")[2]
+    found = schema["components"]["schemas"].get(name, {})
+    needed = set(found.get("required", []))
+    return [
+        {
+            "name": field,
+            "type": told.get("type", "object"),
+            "words": told.get("description", ""),
+            "required": field in needed,
+        }
+        for field, told in found.get("properties", {}).items()
+    ]

@@ -1,0 +1,34 @@
+"""What the customers and the agents saw themselves, to be held against the centre's records."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Things are noted once they are certain: acknowledged, accepted, delivered."""
+
+    arrived: Counter[str] = field(default_factory=Counter)  # by kind
+    answered: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    wrapped_up: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    abandoned: Counter[str] = field(default_factory=Counter)
+    received: Counter[str] = field(default_factory=Counter)  # by the house
+    sent: Counter[str] = field(default_factory=Counter)  # by the house
+    notes: Counter[str] = field(default_factory=Counter)
+    offers_seen: set[int] = field(default_factory=set)  # older work's too
+    accepted: set[int] = field(default_factory=set)
+    declined: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)  # declined when the line broke
+    ratings: Counter[str] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)  # of answered chats
+    handling: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    mail_out: Counter[str] = field(default_factory=Counter)  # answers by customer's address
+    mail_in: Counter[str] = field(default_factory=Counter)  # found in their mailbox
+    seen_by_visitors: int = 0  # agents' messages
+    doubles: int = 0  # the same message twice on one screen, or a gap
+    troubles: list[str] = field(default_factory=list)
+
+    def trouble(self, words: str) -> None:
+        self.troubles.append(words[:300])

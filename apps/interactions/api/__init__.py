@@ -1,0 +1,1 @@
+"""Cases, messages and interactions over the REST API."""

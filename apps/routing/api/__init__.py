@@ -1,0 +1,1 @@
+"""Offers, presence and queues over the REST API."""
