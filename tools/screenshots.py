@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, sync_playwright
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(BASE_DIR))
@@ -33,6 +33,12 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component
          "--disable-sync", "--no-first-run", "--font-render-hinting=none"]  # fmt: skip
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+SHOP = {"width": 1200, "height": 760}
+QUESTION = "The glass of my new lamp is cracked along one side."
+ANSWER = "I am sorry, Marta. A new glass leaves today and is with you on Friday."
+THANKS = "That is quick, thank you! Do I send the old one back?"
+MOST_OFFERS = 6
+CHAT_AGENT = "oskar"  # good at deliveries, and no mail in hand
 LARGEST = 250_000  # bytes of one picture
 START_SECONDS = 300
 SETTLE_MS = 1200  # after the page is quiet: avatars, transitions
@@ -59,14 +65,11 @@ def _take(data: Path) -> int:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         studio = Studio(browser, address)
-        studio.take("desk-light", "Agent", _desk)
-        studio.take("desk-dark", "Agent", _desk, color_scheme="dark")
-        studio.take("desk-phone", "Agent", _desk, viewport=PHONE)
+        studio.converse()
         studio.take("customer", "Agent", _customer)
         with studio.staffed():
             studio.take("floor", "Supervisor", _floor)
         studio.take("queue-settings", "Administrator", _queue)
-        studio.take("widget", None, _widget, viewport={"width": 1200, "height": 760})
         browser.close()
     return studio.complain()
 
@@ -98,18 +101,47 @@ class Studio:
         finally:
             context.close()
 
+    def converse(self) -> None:
+        """A visitor and an agent talk; both ends of it are shown."""
+        shop = self.browser.new_context(base_url=self.address, viewport=SHOP, locale="en-GB")
+        desk = self.browser.new_context(base_url=self.address, viewport=DESK, locale="en-GB")
+        visitor, agent = shop.new_page(), desk.new_page()
+        try:
+            for page in (visitor, agent):
+                page.set_default_timeout(60_000)
+            _walk_in(agent, CHAT_AGENT)
+            chat = _write(visitor)
+            _accept(agent, QUESTION)
+            _answer(agent, ANSWER)
+            chat.get_by_text(ANSWER).wait_for()
+            chat.locator("textarea").fill(THANKS)
+            chat.locator("textarea").press("Enter")
+            agent.locator("#main li[data-seq]", has_text=THANKS).wait_for()
+            visitor.wait_for_timeout(SETTLE_MS)
+            self._keep("widget", visitor)
+            self._keep("desk-light", agent)
+            agent.emulate_media(color_scheme="dark")
+            agent.wait_for_timeout(SETTLE_MS)
+            self._keep("desk-dark", agent)
+            agent.emulate_media(color_scheme="light")
+            agent.set_viewport_size(PHONE)
+            agent.reload()
+            agent.locator("#main li[data-seq]").first.wait_for()
+            agent.wait_for_timeout(SETTLE_MS)
+            self._keep("desk-phone", agent)
+        except Exception as error:
+            self.problems.append(f"conversation: {str(error).splitlines()[0]}")
+        finally:
+            shop.close()
+            desk.close()
+
     @contextmanager
     def staffed(self) -> Iterator[None]:
         """The demo's agents at their desks, available, as long as this lasts."""
         shift = [self.browser.new_context(base_url=self.address) for _ in AGENTS]
         try:
             for context, username in zip(shift, AGENTS, strict=True):
-                page = context.new_page()
-                page.goto("/accounts/login/")
-                page.evaluate(WALK_IN, f"/demo/{username}/")
-                page.wait_for_url("**/desk/**")
-                page.locator("#presence button.presence").click()
-                page.locator("#presence-menu button", has_text="Available").first.click()
+                _walk_in(context.new_page(), username)
             time.sleep(STAFFED_SECONDS)
             yield
         finally:
@@ -130,10 +162,13 @@ class Studio:
         return bool(self.problems)
 
 
-def _desk(page: Page) -> None:
-    page.goto("/desk/")
-    page.locator("a.list-row").first.click()
-    page.locator("li[data-seq]").first.wait_for()
+def _walk_in(page: Page, username: str) -> None:
+    """As one of the demo's agents, and available."""
+    page.goto("/accounts/login/")
+    page.evaluate(WALK_IN, f"/demo/{username}/")
+    page.wait_for_url("**/desk/**")
+    page.locator("#presence button.presence").click()
+    page.locator("#presence-menu button", has_text="Available").first.click()
 
 
 def _customer(page: Page) -> None:
@@ -153,15 +188,34 @@ def _queue(page: Page) -> None:
     page.goto(_href(page, r"^/settings/queues/\d+/$"))
 
 
-def _widget(page: Page) -> None:
+def _write(page: Page) -> FrameLocator:
+    """A visitor of the made-up shop begins a chat."""
     page.goto("/demo/")
     page.get_by_role("button", name=re.compile("chat|message|help", re.I)).last.click()
     frame = page.frame_locator("iframe")
     frame.locator("[name=name]").fill("Marta Lindqvist")
     frame.locator("[name=email]").fill("marta@lindqvist.example")
-    frame.locator("[name=question]").fill("The glass of my new lamp is cracked along one side.")
+    frame.locator("[name=question]").fill(QUESTION)
     frame.get_by_role("button", name="Start chat").click()
     frame.locator("w-log li").first.wait_for()
+    return frame
+
+
+def _accept(page: Page, words: str) -> None:
+    """Take offers until the one with these words is open."""
+    for _ in range(MOST_OFFERS):
+        page.locator("[action$='/acceptance/'] button").first.click()
+        page.locator("#main li[data-seq]").first.wait_for()
+        page.wait_for_timeout(SETTLE_MS)
+        if page.locator("#main li[data-seq]", has_text=words).count():
+            return
+    raise RuntimeError("the chat was not offered")
+
+
+def _answer(page: Page, words: str) -> None:
+    page.locator("#composer-body").fill(words)
+    page.locator("#composer-body").press("Control+Enter")
+    page.locator("#main li[data-seq]", has_text=words).wait_for()
 
 
 def _href(page: Page, pattern: str) -> str:
