@@ -37,7 +37,7 @@ async def test_the_first_connection_is_no_reason_to_look_again():
     channel = await layer.new_channel()
     try:
         heard = await asyncio.wait_for(layer.receive(channel), LATEST + 0.2)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         heard = None
     assert heard is None
     await layer.flush()

@@ -65,7 +65,7 @@ class ChannelForm(forms.Form):
         if kind in WITH_FACE:
             self._add_face(options)
         if account:
-            self.initial |= {"name": account.name, "address": account.address}
+            self.initial.update(name=account.name, address=account.address)
             point = getattr(account, "entry_point", None)
             self.initial["queue"] = point.queue_id if point else None
 
@@ -116,7 +116,7 @@ class ChannelForm(forms.Form):
 
     def _add(self, setting: Setting, options: Mapping[str, Any]) -> None:
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-        hint = setting.hint
+        hint: Any = setting.hint
         if setting.secret:
             widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
             if setting.name in self.stored:
