@@ -44,7 +44,7 @@ def written(spans: list[Span]) -> str:
 
 
 class HoursField(forms.CharField):
-    def clean(self, value: Any) -> list[Span]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Span]:
         try:
             return parse(super().clean(value))
         except ValueError as error:
@@ -56,8 +56,8 @@ class HoursField(forms.CharField):
 class DaysField(forms.CharField):
     """One day a line: "2026-12-24 closed Christmas Eve", "2026-12-31 09:00-13:00"."""
 
-    def clean(self, value: Any) -> list[tuple[date, Span | None, str]]:  # type: ignore[override]
-        found = []
+    def clean(self, value: Any) -> list[tuple[date, Span | None, str]]:
+        found: list[Any] = []
         for line in filter(None, (row.strip() for row in super().clean(value).splitlines())):
             match = LINE.fullmatch(line)
             try:

@@ -58,14 +58,14 @@ class ChannelForm(forms.Form):
             del self.fields["brand"]
         if kind != ChannelKind.EMAIL:
             del self.fields["address"]
-        options = account.options if account else {}
+        options: dict[str, Any] = account.options if account else {}
         self.stored = set(credentials.names(account)) if account else set()
         for setting in accounts.settings_for(kind):
             self._add(setting, options)
         if kind in WITH_FACE:
             self._add_face(options)
         if account:
-            self.initial |= {"name": account.name, "address": account.address}
+            self.initial.update(name=account.name, address=account.address)
             point = getattr(account, "entry_point", None)
             self.initial["queue"] = point.queue_id if point else None
 
@@ -116,7 +116,7 @@ class ChannelForm(forms.Form):
 
     def _add(self, setting: Setting, options: Mapping[str, Any]) -> None:
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-        hint = setting.hint
+        hint: Any = setting.hint
         if setting.secret:
             widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
             if setting.name in self.stored:
