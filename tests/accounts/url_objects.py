@@ -160,13 +160,11 @@ OBJECTS: dict[str, Objects] = {
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
-<<<<<<< HEAD
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
-=======
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
@@ -185,7 +183,6 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
->>>>>>> main
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
