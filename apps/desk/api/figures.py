@@ -18,7 +18,7 @@ from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import User
 from apps.core.api import Endpoint, asked
 
-# Interactions whose story began in the span. "arrived": the customer's, queued anew.
+# Interactions of cases that began in the span. "arrived": the customer's, queued anew.
 INTERACTIONS = """
 SELECT i.kind,
     count(*) FILTER (WHERE i.continues_id IS NULL) AS arrived,
@@ -43,7 +43,7 @@ CROSS JOIN LATERAL (
            max(at) FILTER (WHERE kind = 'wrapped_up') AS wrapped_up
     FROM interactions_interactionevent WHERE interaction_id = i.id
 ) story
-WHERE i.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
+WHERE c.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
 GROUP BY i.kind
 """
 
@@ -55,7 +55,7 @@ SELECT i.kind,
 FROM interactions_interaction i
 JOIN interactions_case c ON c.id = i.case_id
 JOIN interactions_message m ON m.interaction_id = i.id
-WHERE i.opened_at >= %(since)s AND m.created_at >= %(since)s
+WHERE c.opened_at >= %(since)s AND m.created_at >= %(since)s
   AND (%(all)s OR c.brand_id = ANY(%(brands)s))
 GROUP BY i.kind
 """
@@ -75,13 +75,13 @@ SELECT r.score, count(*)
 FROM interactions_rating r
 JOIN interactions_interaction i ON i.id = r.interaction_id
 JOIN interactions_case c ON c.id = i.case_id
-WHERE i.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
+WHERE c.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
 GROUP BY r.score
 """
 
 
 class Since(serializers.Serializer[Any]):
-    since = serializers.DateTimeField(help_text="Contacts opened from then on.")
+    since = serializers.DateTimeField(help_text="Cases opened from then on.")
 
 
 class Spread(serializers.Serializer[Any]):

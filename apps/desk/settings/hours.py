@@ -57,7 +57,7 @@ class DaysField(forms.CharField):
     """One day a line: "2026-12-24 closed Christmas Eve", "2026-12-31 09:00-13:00"."""
 
     def clean(self, value: Any) -> list[tuple[date, Span | None, str]]:
-        found = []
+        found: list[Any] = []
         for line in filter(None, (row.strip() for row in super().clean(value).splitlines())):
             match = LINE.fullmatch(line)
             try:

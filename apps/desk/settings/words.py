@@ -24,7 +24,7 @@ class FieldsField(forms.CharField):
     """Fields an outcome asks for: one a line, ``Order number*`` is required, ``Day | date``."""
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+        found: list[Any] = []
         for line in filter(None, (row.strip() for row in super().clean(value).splitlines())):
             match = FIELD.fullmatch(line)
             if match is None:
@@ -74,9 +74,7 @@ class DispositionForm(forms.Form):
             initial = {name: getattr(row, name) for name in names} | {"parent": row.parent_id}
             kwargs["initial"] = initial | {"fields_asked": written(row.fields)}
         super().__init__(*args, **kwargs)
-        others = Disposition.objects.visible_to(by).current()
-        if row:
-            others = others.exclude(pk=row.pk)
+        others = Disposition.objects.visible_to(by).current().exclude(pk=row.pk if row else 0)
         self.fields["parent"].queryset = others  # type: ignore[attr-defined]
 
     def shape(self) -> dict[str, Any]:
@@ -107,7 +105,7 @@ class ReasonForm(forms.Form):
                 "position": row.position,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
-        others = ContactReason.objects.visible_to(by).exclude(pk=row.pk if row else None)
+        others = ContactReason.objects.visible_to(by).exclude(pk=row.pk if row else 0)
         self.fields["parent"].queryset = others.filter(archived_at__isnull=True)  # type: ignore[attr-defined]
         self.fields["brand"].queryset = Brand.objects.visible_to(by).current()  # type: ignore[attr-defined]
 

@@ -162,7 +162,7 @@ class Desk:
     async def _take_up(self, number: int, taken_at: float) -> None:
         legs = await self._legs(number)
         leg = next((leg for leg in legs if leg["owner"] == self.plan.user), legs[0])
-        is_ours = datetime.fromisoformat(leg["opened_at"]) >= self.since
+        is_ours = datetime.fromisoformat(legs[-1]["opened_at"]) >= self.since
         talk = self.talks.get(number) or Talk(
             number, leg["channel"].partition("-")[0], is_ours, taken_at
         )
@@ -232,7 +232,11 @@ class Desk:
         if answer.status_code != 200:
             if await self._is_over(talk, leg):
                 return
-            self.ledger.trouble(f"reply {talk.number}: {answer.status_code} {_said(answer.text)}")
+            await self._post(f"/desk/cases/{talk.number}/resolution/")  # nothing can be sent
+            if talk.is_ours:
+                said = _said(answer.text)
+                self.ledger.trouble(f"reply {talk.number}: {answer.status_code} {said}")
+            talk.nudge.set()
             return
         talk.answered_upto = talk.seen
         if talk.is_ours:

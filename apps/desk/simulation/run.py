@@ -118,6 +118,7 @@ async def _drained(
             quiet += 1
         else:
             quiet = 0
+    await _mail(centre, ledger, addresses)
 
 
 async def _open(centre: Centre, since: datetime) -> bool:

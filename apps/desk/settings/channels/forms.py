@@ -58,7 +58,7 @@ class ChannelForm(forms.Form):
             del self.fields["brand"]
         if kind != ChannelKind.EMAIL:
             del self.fields["address"]
-        options = account.options if account else {}
+        options: dict[str, Any] = account.options if account else {}
         self.stored = set(credentials.names(account)) if account else set()
         for setting in accounts.settings_for(kind):
             self._add(setting, options)
