@@ -7,9 +7,6 @@ from django.urls import path
 from apps.channels.views import accounts, quarantine
 
 urlpatterns = [
-    path("channels/", accounts.channels, name="channels"),
-    path("channels/new/<slug:kind>/", accounts.channel_new, name="channel_new"),
-    path("channels/<int:pk>/", accounts.channel, name="channel"),
     path("channels/<int:pk>/trial/", accounts.channel_trial, name="channel_trial"),
     path("channels/<int:pk>/pause/", accounts.channel_pause, name="channel_pause"),
     path("channels/<int:pk>/archive/", accounts.channel_archive, name="channel_archive"),

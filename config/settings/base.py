@@ -104,7 +104,7 @@ CACHES = {
 }
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "apps.core.layer.ResyncingLayer",
         # As a dict: with defaults, redis-py 8 ends an idle receive after five seconds.
         "CONFIG": {
             "hosts": [{"address": REDIS_URL, "socket_timeout": None, "max_connections": 10_000}]

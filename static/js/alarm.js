@@ -39,8 +39,14 @@ export function notify(title, body, tag) {
   }
 }
 
-/** "(2) My work": how much asks for us. @param {number} count */
-export function badge(count) {
+/** @type {Map<string, number>} */
+const asking = new Map()
+
+/** "(2) My work": how much asks for us, of every kind together. @param {string} kind
+ * @param {number} many of this kind */
+export function badge(kind, many) {
+  asking.set(kind, many)
+  const count = [...asking.values()].reduce((sum, each) => sum + each, 0)
   const bare = document.title.replace(/^\(\d+\) /, "")
   document.title = count ? `(${count}) ${bare}` : bare
 }

@@ -17,6 +17,8 @@ NEVER = 5  # further than any scope goes
 # How far the object of each place is away.
 OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
 OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
+# Words belong to a brand, and whoever keeps any keeps those of the brands they serve.
+OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
 SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
@@ -71,6 +73,14 @@ def _related(place):
 
 def _upload(place):
     return {"key": place.upload.upload_key}
+
+
+def _rule(place):
+    return {"pk": place.queue.pk, "key": "target"}
+
+
+def _version(place):
+    return {"pk": place.queue.pk, "number": place.version.number}
 
 
 def _contact(place):
@@ -174,6 +184,27 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # queues, hours, words
+    **{
+        f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
+        for name in ("queue", "queue_publish", "queue_discard", "queue_archive", "queue_simulator")
+    },
+    "settings:queue_rule": Objects(_rule, OF_BRAND),
+    "settings:queue_version": Objects(_version, OF_BRAND),
+    **{
+        f"settings:{name}": Objects(_pk(kind), SHARED)
+        for kind, names in {
+            "calendar": ("calendar", "calendar_archive"),
+            "away": ("away_reason", "away_archive"),
+            "profile": ("profile",),
+            "disposition": ("disposition", "disposition_archive"),
+            "reason": ("reason", "reason_archive"),
+        }.items()
+        for name in names
+    },
+    "settings:canned_reply": Objects(_pk("canned"), OF_BRAND_WORDS),
+    "settings:canned_archive": Objects(_pk("canned"), OF_BRAND_WORDS),
+    "settings:outbox_retry": Objects(_pk("dead"), SHARED),
     # channels
     **{
         f"settings:{name}": Objects(_pk("channel"), SHARED)

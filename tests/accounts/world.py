@@ -17,7 +17,7 @@ from apps.accounts.domain.roles import Role
 from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
-from apps.channels.models import ChannelAccount, InboundEvent
+from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -29,8 +29,9 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
-from apps.interactions.models import Attachment, Case, Message
-from apps.routing.models import Offer
+from apps.interactions.models import Attachment, Case, ContactReason, Message
+from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
+from apps.routing.services import queues
 from tests import make
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
@@ -105,6 +106,44 @@ class Place:
             content_type="text/plain",
             size=5,
         )
+
+    @cached_property
+    def version(self):
+        return QueueVersion.objects.create(
+            queue=self.queue, number=1, rules=queues.rules_of(self.queue), by=make.admin(),
+            published_at=timezone.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def calendar(self):
+        return Calendar.objects.create(name=f"Hours {self.team}")
+
+    @cached_property
+    def away(self):
+        return ReasonCode.objects.create(name=f"Lunch {self.team}")
+
+    @cached_property
+    def profile(self):
+        return CapacityProfile.objects.create(name=f"Usual {self.team}")
+
+    @cached_property
+    def disposition(self):
+        return make.disposition()
+
+    @cached_property
+    def reason(self):
+        return ContactReason.objects.create(name="Delivery")
+
+    @cached_property
+    def canned(self):
+        return make.canned_reply(brand=self.brand)
+
+    @cached_property
+    def dead(self):
+        return OutboxMessage.objects.create(
+            account=self.channel, idempotency_key=f"dead-{self.team}", reference="x", payload={},
+            state="failed",
+        )  # fmt: skip
 
     @cached_property
     def queue(self):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -21,13 +23,13 @@ from apps.interactions.models import (
 )
 from apps.interactions.services import intake, messages
 from apps.interactions.services.intake import Incoming
-from apps.routing.models import Presence
+from apps.routing.models import Offer, Presence, Queue
 from tests import make
 from tests.desk.conftest import Desk, sign_in
 
 pytestmark = pytest.mark.django_db
 
-BUBBLES = b'class="bubble'
+MESSAGES = b"data-seq="
 
 
 def at(name: str, case: Case, *args: object) -> str:
@@ -99,7 +101,7 @@ def test_nothing_new_is_no_content(desk: Desk, ada: Client, django_assert_max_nu
 def test_only_what_came_since_is_sent(desk: Desk, ada: Client):
     write_in(desk.chat, "Are you there?", "second")
     answer = ada.get(at("messages", desk.case), {"after": 1, "leg": desk.chat.pk})
-    assert answer.content.count(BUBBLES) == 1
+    assert answer.content.count(MESSAGES) == 1
     assert b"Are you there?" in answer.content
     assert b'name="after" value="2"' in answer.content
 
@@ -316,3 +318,38 @@ def test_another_agents_upload_cannot_be_sent_or_removed(desk: Desk, ada: Client
     assert ada.post(at("reply", desk.letter), given).status_code == 422
     assert ada.post(reverse("desk:discard_upload", args=[key])).status_code == 404
     assert theirs.post(reverse("desk:discard_upload", args=[key])).status_code == 200
+
+
+def test_a_reviewer_reads_a_case_and_has_no_desk(desk: Desk):
+    client = sign_in(make.user(role="reviewer", brands=[desk.case.brand]))
+    page = client.get(at("case", desk.case)).content.decode()
+    assert "The glass is cracked." in page
+    for word in ("presence-menu", 'id="worklist"', "reply-composer", "Resolve"):
+        assert word not in page
+
+
+def test_opening_a_case_costs_the_same_however_long_it_is(
+    desk: Desk, ada: Client, django_assert_max_num_queries
+):
+    for n in range(30):
+        write_in(desk.chat, f"Line {n}", f"more-{n}")
+    with django_assert_max_num_queries(40):
+        assert ada.get(at("talk", desk.case)).content.count(MESSAGES) == 31
+
+
+def test_an_offer_is_taken_once_and_a_later_answer_is_a_conflict(desk: Desk, ada: Client):
+    waiting = intake.start(
+        channel=desk.chat.channel, identity=make.identity(make.customer()), incoming=None
+    )
+    entry = make.entry(Queue.objects.get(), interaction=waiting, state="offered")
+    soon = timezone.now() + timedelta(seconds=20)
+    offer = Offer.objects.create(
+        entry=entry, agent=desk.agent, reason="You are free", expires_at=soon
+    )
+    assert "You are free" in ada.get(reverse("desk:offers")).content.decode()
+    stranger = sign_in(desk.colleague).post(reverse("desk:accept", args=[offer.pk]))
+    assert stranger.status_code == 409
+    taken = ada.post(reverse("desk:accept", args=[offer.pk]))
+    assert taken["HX-Push-Url"] == at("case", waiting.case)
+    assert Interaction.objects.get(pk=waiting.pk).owner == desk.agent
+    assert ada.post(reverse("desk:decline", args=[offer.pk])).status_code == 409

@@ -6,6 +6,7 @@ from apps.customers.models import Customer, Identity
 from apps.interactions.models import Interaction, Message, Rating
 from apps.interactions.services import conversations, messages
 from tests import make
+from tests.core.test_layer import cut_every_ear
 from tests.portal.visitor import Visitor, answered, db, reply
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -246,3 +247,12 @@ async def test_a_blocked_visitor_is_told_and_let_go(channel):
         await again.send("hello", visitor=visitor.token)
         assert (await again.hear("error"))["code"] == "blocked"
         assert await again.closed_with() == 4403
+
+
+async def test_a_push_lost_with_valkey_is_found_without_another_word(channel):
+    async with Visitor(channel) as visitor:
+        interaction = await visitor.open()
+        await db(make.message, interaction, "Hello Marta", direction="out")  # no push
+
+        cut_every_ear()
+        assert (await visitor.hear("message"))["body"] == "Hello Marta"

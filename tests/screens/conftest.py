@@ -68,7 +68,7 @@ async def signed_in(
     page.set_default_timeout(PATIENCE_MS)
     if problems is not None:
         page.on("pageerror", lambda error: problems.append(str(error)))
-    await page.route("**/static/**", _file)
+    await page.route("**/static/**", file)
     try:
         yield page
     finally:
@@ -91,7 +91,7 @@ async def serious(page: Page) -> list[str]:
     ]
 
 
-async def _file(route: Route) -> None:
+async def file(route: Route) -> None:
     name = route.request.url.partition("/static/")[2].partition("?")[0]
     folder = BUILD if name.startswith("build/") else PUBLIC
     path = folder / name.removeprefix("build/")

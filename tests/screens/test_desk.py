@@ -11,7 +11,7 @@ from apps.interactions.services.intake import Incoming
 from apps.routing.models import Offer, Presence
 from apps.routing.services import presence, router
 from tests import make
-from tests.screens.conftest import connected, db, serious, signed_in
+from tests.screens.conftest import connected, db, file, serious, signed_in
 
 pytestmark = [pytest.mark.screen, pytest.mark.django_db(transaction=True)]
 
@@ -289,3 +289,53 @@ async def test_without_scripts_links_and_forms_do_the_work(site, chromium, house
         await page.get_by_role("link", name="Case", exact=True).click()
         await expect(page.locator("#case-reason")).to_be_visible()
     assert await db(talk.messages.count) == 2
+
+
+async def test_a_visitor_and_an_agent_talk_from_hello_to_goodbye(site, chromium, house):
+    channel = house.channels["chat"]
+    await db(available, house.ada)
+    visitor = await chromium.new_page(
+        viewport={"width": 420, "height": 760}, locale="en-GB", bypass_csp=True
+    )
+    await visitor.route("**/static/**", file)
+    async with signed_in(chromium, site, house.ada) as page:
+        await page.goto(f"{site}/desk/")
+        await connected(page)
+        await visitor.goto(f"{site}/chat/{channel.key}/?language=en")
+        await visitor.locator("[name=name]").focus()
+        for words in ("Jonas Okafor", "jonas@okafor.example", "Which neighbour?"):
+            await visitor.keyboard.type(words)
+            await visitor.keyboard.press("Tab")
+        await visitor.keyboard.press("Enter")
+        await visitor.wait_for_function(f"localStorage['switchroom.{channel.key}.conversation']")
+        await visitor.wait_for_function("document.activeElement.localName === 'textarea'")
+
+        await db(offer)
+        await page.locator("[data-offer]").wait_for()
+        await page.keyboard.press("Alt+a")
+        await expect(page.locator("li.bubble").first).to_contain_text("Which neighbour?")
+        await page.locator("#composer-body").fill("The yellow door.")
+        await page.keyboard.press("Control+Enter")
+        await visitor.get_by_text("The yellow door.").wait_for()
+        await expect(page.locator("li.bubble.out .meta")).to_contain_text("read")
+
+        await visitor.keyboard.type("Thank")
+        await expect(page.locator(".thread-frame typing-mark")).to_be_visible()
+        await visitor.keyboard.type(" you")
+        await visitor.keyboard.press("Enter")
+        await expect(page.locator("li.bubble").last).to_contain_text("Thank you")
+        await page.get_by_role("button", name="Resolve").click()
+        await visitor.get_by_role("heading", name="How was it with Ada?").wait_for()
+    await visitor.close()
+
+
+async def test_a_hidden_tab_still_says_that_somebody_wrote(site, chromium, house):
+    talk = await db(house.held)
+    async with signed_in(chromium, site, house.ada) as page:
+        await page.goto(f"{site}/desk/")
+        await connected(page)
+        await page.evaluate(
+            "Object.defineProperty(document, 'hidden', {value: true, configurable: true})"
+        )
+        await db(says, talk, "Hello?")
+        await expect(page).to_have_title("(2) My work · Switchroom")

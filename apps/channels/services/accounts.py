@@ -148,14 +148,6 @@ def settings_for(kind: str) -> Sequence[protocol.Setting]:
         return ()
 
 
-def secret_names(account: ChannelAccount) -> list[str]:
-    """Which secrets are stored; never what they are. None when our keys do not open them."""
-    try:
-        return sorted(credentials.opened(account))
-    except ChannelError:
-        return []
-
-
 def forget_secret(*, by: User, account: ChannelAccount, name: str) -> None:
     """Remove one secret, such as the former one after a rotation."""
     with transaction.atomic():

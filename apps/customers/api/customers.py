@@ -7,11 +7,10 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import Brand
 from apps.core.api import Endpoint, asked, given_key, once, read
 from apps.customers.choices import Scheme, Verification
@@ -83,7 +82,7 @@ class Customers(Endpoint):
         parameters=[Wanted, OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
         responses=CustomerShape(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         """Those that match every word of ``q`` (name, address, number), newest first."""
         rows = Customer.objects.visible_to(request.user).current()
         return self.page(rows.matching(asked(Wanted, request).get("q", "")), CustomerShape)
@@ -94,7 +93,7 @@ class Customers(Endpoint):
         responses={201: CustomerWithIdentities},
         parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ProgramRequest) -> Response:
         """A new customer of a brand, with addresses."""
         facts = read(NewCustomer, request)
         brand = get_object_or_404(
@@ -117,13 +116,13 @@ class OneCustomer(Endpoint):
     permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CUSTOMER_EDIT)]
 
     @extend_schema(operation_id="customers_read", responses=CustomerWithIdentities)
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ProgramRequest, pk: int) -> Response:
         return Response(CustomerWithIdentities(_one(request, pk)).data)
 
     @extend_schema(
         operation_id="customers_change", request=CustomerFacts, responses=CustomerWithIdentities
     )
-    def patch(self, request: Request, pk: int) -> Response:
+    def patch(self, request: ProgramRequest, pk: int) -> Response:
         """Facts that are not named stay; an attribute set to null goes."""
         customer = _one(request, pk)
         customers.edit(customer=customer, actor=request.user, **read(CustomerFacts, request))
@@ -134,26 +133,26 @@ class Identities(Endpoint):
     permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CUSTOMER_EDIT)]
 
     @extend_schema(operation_id="identities_list", responses=IdentityShape(many=True))
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ProgramRequest, pk: int) -> Response:
         rows = [row for row in _one(request, pk).identities.all() if row.valid_to is None]
         return Response(IdentityShape(rows, many=True).data)
 
     @extend_schema(
         operation_id="identities_add", request=NewIdentity, responses={201: IdentityShape}
     )
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: ProgramRequest, pk: int) -> Response:
         """One more address. The same again is the one that is there."""
         identity = _add(_one(request, pk), read(NewIdentity, request), request)
         return Response(IdentityShape(identity).data, status=201)
 
 
-def _one(request: Request, pk: int) -> Customer:
+def _one(request: ProgramRequest, pk: int) -> Customer:
     rows = Customer.objects.visible_to(request.user).prefetch_related("identities")
     return get_object_or_404(rows, pk=pk)
 
 
 def _add(
-    customer: Customer, address: dict[str, Any], request: Request, brand: Brand | None = None
+    customer: Customer, address: dict[str, Any], request: ProgramRequest, brand: Brand | None = None
 ) -> Identity:
     return identities.add(
         customer=customer,

@@ -11,11 +11,10 @@ from typing import Any
 from django.db import connection
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action, Scope
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import User
 from apps.core.api import Endpoint, asked
 
@@ -115,7 +114,7 @@ class Figures(Endpoint):
     permission_classes = [granted(Action.FLOOR_VIEW)]
 
     @extend_schema(operation_id="centre_figures", parameters=[Since], responses=CentreFigures)
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         """Contacts, offers, messages and ratings of one's brands since a moment."""
         since = asked(Since, request)["since"]
         return Response(CentreFigures(figures(request.user, since)).data)

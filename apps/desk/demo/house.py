@@ -71,7 +71,12 @@ def _organisation(house: House) -> None:
 
 def _people(house: House) -> None:
     password = make_password(cast.PASSWORD)
-    profile = CapacityProfile.objects.create(name="Everyone", is_default=True)
+    profile = CapacityProfile.objects.create(
+        name="Everyone",
+        is_default=True,
+        weights={"chat": 25, "email": 8, "form": 8},
+        maxima={"voice": 1, "chat": 3, "email": 10, "form": 10},
+    )
     for person in cast.PEOPLE:
         user = User.objects.create(
             username=person.username,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from apps.accounts.models import User
 from apps.channels.services import inbox
@@ -84,11 +85,12 @@ def _poison(house: House, *, now: datetime) -> None:
 
 def _tastes(house: House) -> None:
     """People set up their desk as they like it."""
-    for username, wanted in {
+    tastes: dict[str, dict[str, Any]] = {
         "noor": {"sounds": {"offer": True, "message": False}, "time_zone": "Europe/Stockholm"},
         "lena": {"language": "de", "theme": "dark", "time_zone": "Europe/Berlin"},
         "petra": {"density": "compact"},
-    }.items():
+    }
+    for username, wanted in tastes.items():
         User.objects.filter(pk=house.people[username].pk).update(**wanted)
 
 

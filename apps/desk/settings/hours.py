@@ -11,15 +11,15 @@ import holidays
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.routing.models import Calendar
+from apps.routing.models import Calendar, CalendarException
 
 Span = tuple[time, time]
 DAYS = [
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"),
     _("Sunday"),
 ]  # fmt: skip
-WRITTEN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[:.](\d{2}))?")
-LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(closed|[\d:.\s–-]+?)(?:\s+(\D.*))?", re.IGNORECASE)
+WRITTEN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*[-\u2013]\s*(\d{1,2})(?:[:.](\d{2}))?")
+LINE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(closed|[\d:.\s\u2013-]+?)(?:\s+(\D.*))?", re.IGNORECASE)
 
 
 def parse(text: str) -> list[Span]:
@@ -44,7 +44,7 @@ def written(spans: list[Span]) -> str:
 
 
 class HoursField(forms.CharField):
-    def clean(self, value: Any) -> list[Span]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Span]:
         try:
             return parse(super().clean(value))
         except ValueError as error:
@@ -56,8 +56,8 @@ class HoursField(forms.CharField):
 class DaysField(forms.CharField):
     """One day a line: "2026-12-24 closed Christmas Eve", "2026-12-31 09:00-13:00"."""
 
-    def clean(self, value: Any) -> list[tuple[date, Span | None, str]]:  # type: ignore[override]
-        found = []
+    def clean(self, value: Any) -> list[tuple[date, Span | None, str]]:
+        found: list[Any] = []
         for line in filter(None, (row.strip() for row in super().clean(value).splitlines())):
             match = LINE.fullmatch(line)
             try:
@@ -123,7 +123,7 @@ def _initial(calendar: Calendar | None) -> dict[str, Any]:
     for row in calendar.hours.order_by("weekday", "opens"):
         by_day[row.weekday].append((row.opens, row.closes))
     lines = [
-        f"{row.date} {f'{row.opens:%H:%M}-{row.closes:%H:%M}' if row.opens else 'closed'} {row.label}"
+        f"{row.date} {_said(row)} {row.label}"
         for row in calendar.exceptions.order_by("date", "opens")
     ]
     return {
@@ -134,3 +134,7 @@ def _initial(calendar: Calendar | None) -> dict[str, Any]:
         "exceptions": "\n".join(line.strip() for line in lines),
         **{f"day_{n}": written(spans) for n, spans in by_day.items()},
     }
+
+
+def _said(row: CalendarException) -> str:
+    return "closed" if row.opens is None else f"{row.opens:%H:%M}-{row.closes:%H:%M}"

@@ -41,9 +41,5 @@ urlpatterns = [
     path("channels/", channels.channels, name="channels"),
     path("channels/new/<slug:kind>/", channels.channel_new, name="channel_new"),
     path("channels/<int:pk>/", channels.channel, name="channel"),
-    path("channels/<int:pk>/test/", channels.channel_test, name="channel_test"),
-    path("channels/<int:pk>/pause/", channels.channel_pause, name="channel_pause"),
-    path("channels/<int:pk>/archive/", channels.channel_archive, name="channel_archive"),
-    path("channels/inbound/<int:pk>/retry/", channels.inbound_retry, name="inbound_retry"),
     path("channels/outbox/<int:pk>/retry/", channels.outbox_retry, name="outbox_retry"),
 ]

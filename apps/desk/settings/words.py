@@ -1,4 +1,4 @@
-"""Forms for the words of the house: outcomes, contact reasons, ready answers, reasons to be away."""
+"""Forms for the words of the house: outcomes, reasons, ready answers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ FIELD = re.compile(r"(?P<label>[^*|]{1,60})(?P<required>\*)?(?:\|\s*(?P<kind>tex
 class FieldsField(forms.CharField):
     """Fields an outcome asks for: one a line, ``Order number*`` is required, ``Day | date``."""
 
-    def clean(self, value: Any) -> list[dict[str, Any]]:  # type: ignore[override]
-        found = []
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        found: list[Any] = []
         for line in filter(None, (row.strip() for row in super().clean(value).splitlines())):
             match = FIELD.fullmatch(line)
             if match is None:
@@ -74,7 +74,7 @@ class DispositionForm(forms.Form):
             initial = {name: getattr(row, name) for name in names} | {"parent": row.parent_id}
             kwargs["initial"] = initial | {"fields_asked": written(row.fields)}
         super().__init__(*args, **kwargs)
-        others = Disposition.objects.visible_to(by).current().exclude(pk=row.pk if row else None)
+        others = Disposition.objects.visible_to(by).current().exclude(pk=row.pk if row else 0)
         self.fields["parent"].queryset = others  # type: ignore[attr-defined]
 
     def shape(self) -> dict[str, Any]:
@@ -105,7 +105,7 @@ class ReasonForm(forms.Form):
                 "position": row.position,
             }  # fmt: skip
         super().__init__(*args, **kwargs)
-        others = ContactReason.objects.visible_to(by).exclude(pk=row.pk if row else None)
+        others = ContactReason.objects.visible_to(by).exclude(pk=row.pk if row else 0)
         self.fields["parent"].queryset = others.filter(archived_at__isnull=True)  # type: ignore[attr-defined]
         self.fields["brand"].queryset = Brand.objects.visible_to(by).current()  # type: ignore[attr-defined]
 
@@ -120,7 +120,7 @@ class CannedForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     body = forms.CharField(
         label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=_("{{ customer.first_name }}, {{ agent.name }}, {{ case.reference }} are filled in."),
+        help_text=_("{{ customer.first_name }} and {{ agent.name }} are filled in."),
     )  # fmt: skip
     brand = forms.ModelChoiceField(
         Brand.objects.none(), label=_("Brand"), required=False, empty_label=_("every brand")

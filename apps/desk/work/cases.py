@@ -13,7 +13,8 @@ def readable(request: AgentRequest, number: int) -> Case:
     cases = Case.objects.visible_to(request.user).select_related(
         "brand", "customer", "owner", "team", "reason__parent", "merged_into"
     )
-    return get_object_or_404(cases, number=number)
+    found: Case = get_object_or_404(cases, number=number)
+    return found
 
 
 def workable(request: AgentRequest, number: int) -> Case:
@@ -21,7 +22,8 @@ def workable(request: AgentRequest, number: int) -> Case:
     cases = Case.objects.workable_by(request.user).select_related(
         "brand", "customer", "owner", "team", "reason__parent", "merged_into"
     )
-    return get_object_or_404(cases, number=number)
+    found: Case = get_object_or_404(cases, number=number)
+    return found
 
 
 def legs(case: Case) -> list[Interaction]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
 from apps.desk.work import cases, composing, hands, side, thread, worklist
 from apps.interactions.choices import Status
@@ -21,9 +22,11 @@ Context = dict[str, Any]
 
 
 def desk(user: User, *, now: datetime) -> Context:
-    """Worklist, offers, the bell and the strip."""
+    """The bell; for whoever has a desk the worklist, offers and the strip."""
+    if not user.may(Action.DESK_USE):
+        return {"has_desk": False} | alerts(user)
     return (
-        {"groups": worklist.groups(user, now=now), "offers": offers(user), "now": now}
+        {"has_desk": True, "groups": worklist.groups(user, now=now), "offers": offers(user)}
         | hands.of(user)
         | {"pressure": hands.pressure(user)}
         | alerts(user)

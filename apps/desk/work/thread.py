@@ -89,9 +89,9 @@ def read_by_agent(journey: Sequence[Interaction]) -> int:
 
 def _readable(case: Case, user: User) -> QuerySet[Message]:
     """Within a case the reader may see; a client of a brand is shown nothing internal."""
-    messages = Message.objects.filter(case=case)
+    messages: QuerySet[Message] = Message.objects.filter(case=case)
     if user.role == "client":
-        messages = messages.for_customer()
+        messages = Message.objects.filter(case=case).for_customer()
     return (
         messages.select_related("author", "interaction", "interaction__channel")
         .defer("search")

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.channels.models import ChannelAccount
 from apps.core.api import (
     Changed,
@@ -52,7 +51,7 @@ class Cases(Endpoint):
         parameters=[Wanted, *PAGING],
         responses=CaseShape(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         """The cases one may see, newest first."""
         wanted = asked(Wanted, request)
         rows = Case.objects.visible_to(request.user).select_related("brand", "owner")
@@ -68,7 +67,7 @@ class Cases(Endpoint):
         responses={201: CaseShape},
         parameters=[IDEMPOTENT],
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: ProgramRequest) -> Response:
         """Somebody turned to us: a case on one of our channels, with what they said."""
         given = read(NewCase, request)
         channel = get_object_or_404(
@@ -100,7 +99,7 @@ class OneCase(Endpoint):
     permission_classes = [granted(Action.CASE_VIEW, Action.CASE_WORK)]
 
     @extend_schema(operation_id="cases_read", responses={200: CaseShape, 304: None})
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ProgramRequest, number: int) -> Response:
         """Answers ``ETag``; with ``If-None-Match`` of it, 304 while nothing changed."""
         case = seen(request, number)
         if is_fresh(request, case.version):
@@ -113,7 +112,7 @@ class OneCase(Endpoint):
         responses=CaseShape,
         parameters=[OpenApiParameter("If-Match", str, OpenApiParameter.HEADER)],
     )
-    def patch(self, request: Request, number: int) -> Response:
+    def patch(self, request: ProgramRequest, number: int) -> Response:
         """All of it or nothing. With ``If-Match``, 412 when somebody changed it meanwhile."""
         wanted, version = read(CaseChange, request), expected_version(request)
         case = workable(request, number)
@@ -125,12 +124,12 @@ class OneCase(Endpoint):
         return _shown(seen(request, number))
 
 
-def seen(request: Request, number: int) -> Case:
+def seen(request: ProgramRequest, number: int) -> Case:
     rows = Case.objects.visible_to(request.user).select_related("brand", "owner")
     return get_object_or_404(rows, number=number)
 
 
-def workable(request: Request, number: int) -> Case:
+def workable(request: ProgramRequest, number: int) -> Case:
     rows = Case.objects.workable_by(request.user).select_related("brand", "owner")
     return get_object_or_404(rows, number=number)
 
@@ -139,7 +138,7 @@ def _shown(case: Case, *, status: int = 200) -> Response:
     return Response(CaseShape(case).data, status=status, headers={"ETag": etag(case.version)})
 
 
-def _identity(request: Request, given: dict[str, Any], kind: str) -> Identity:
+def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Identity:
     """The named address of the customer, or the one that fits the channel best."""
     customer = get_object_or_404(
         Customer.objects.visible_to(request.user).current(), pk=given["customer"]
@@ -153,7 +152,9 @@ def _identity(request: Request, given: dict[str, Any], kind: str) -> Identity:
     return (fitting or held)[0]
 
 
-def _change(case: Case, wanted: dict[str, Any], request: Request, *, version: int | None) -> None:
+def _change(
+    case: Case, wanted: dict[str, Any], request: ProgramRequest, *, version: int | None
+) -> None:
     """One after the other; the version is asked for at the first that changes something."""
     by = request.user
     if version is not None and version != case.version:

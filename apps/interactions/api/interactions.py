@@ -7,11 +7,10 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, asked, read
 from apps.interactions.api.cases import PAGING
 from apps.interactions.api.shapes import InteractionShape, WrapUpGiven
@@ -44,7 +43,7 @@ class Interactions(Endpoint):
         parameters=[Wanted, *PAGING],
         responses=InteractionShape(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         wanted = asked(Wanted, request)
         rows = Interaction.objects.visible_to(request.user)
         rows = rows.filter(**{FIELDS[name]: wanted[name] for name in FIELDS if name in wanted})
@@ -57,7 +56,7 @@ class OneInteraction(Endpoint):
     permission_classes = [granted(Action.CASE_VIEW)]
 
     @extend_schema(operation_id="interactions_read", responses=InteractionShape)
-    def get(self, request: Request, pk: int) -> Response:
+    def get(self, request: ProgramRequest, pk: int) -> Response:
         return _shown(_one(request, pk))
 
 
@@ -65,7 +64,7 @@ class Ending(Endpoint):
     permission_classes = [granted(Action.CASE_WORK)]
 
     @extend_schema(operation_id="interactions_end", request=None, responses=InteractionShape)
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: ProgramRequest, pk: int) -> Response:
         """The conversation is over; twice is once."""
         part = _workable(request, pk)
         conversations.end(interaction=part, reason=EndReason.AGENT, by=request.user)
@@ -78,7 +77,7 @@ class WrapUp(Endpoint):
     @extend_schema(
         operation_id="interactions_wrap_up", request=WrapUpGiven, responses=InteractionShape
     )
-    def put(self, request: Request, pk: int) -> Response:
+    def put(self, request: ProgramRequest, pk: int) -> Response:
         """What came of it; with ``finish`` (the usual) the work on it is done."""
         given, part = read(WrapUpGiven, request), _workable(request, pk)
         disposition = get_object_or_404(
@@ -97,12 +96,12 @@ class WrapUp(Endpoint):
         return _shown(_one(request, pk))
 
 
-def _one(request: Request, pk: int) -> Interaction:
+def _one(request: ProgramRequest, pk: int) -> Interaction:
     rows = Interaction.objects.visible_to(request.user)
     return get_object_or_404(rows.select_related("case", "channel", "owner"), pk=pk)
 
 
-def _workable(request: Request, pk: int) -> Interaction:
+def _workable(request: ProgramRequest, pk: int) -> Interaction:
     cases = Case.objects.workable_by(request.user)
     rows = Interaction.objects.filter(case__in=cases.values("pk"))
     return get_object_or_404(rows.select_related("case", "channel", "owner"), pk=pk)

@@ -7,11 +7,10 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, asked, given_key, read
 from apps.interactions.api.cases import IDEMPOTENT, seen, workable
 from apps.interactions.api.shapes import MessageShape, NewMessage
@@ -39,7 +38,7 @@ class Messages(Endpoint):
     permission_classes = [granted(Action.CASE_VIEW, Action.CASE_WORK)]
 
     @extend_schema(operation_id="messages_list", parameters=[From], responses=Thread)
-    def get(self, request: Request, number: int) -> Response:
+    def get(self, request: ProgramRequest, number: int) -> Response:
         """In order, those after ``after``."""
         wanted, case = asked(From, request), seen(request, number)
         rows = _after(request, case, wanted["after"])[: wanted["limit"]]
@@ -51,7 +50,7 @@ class Messages(Endpoint):
         responses={201: MessageShape},
         parameters=[IDEMPOTENT],
     )
-    def post(self, request: Request, number: int) -> Response:
+    def post(self, request: ProgramRequest, number: int) -> Response:
         """A reply to the customer, or a note inside the house. The same key again is one message.
 
         409 ``stale_view``: somebody wrote after ``base_seq``; ``missed`` holds what.
@@ -76,7 +75,7 @@ def _part(case: Case) -> Interaction:
 
 
 def _write(
-    part: Interaction, given: dict[str, Any], request: Request, *, client_id: str
+    part: Interaction, given: dict[str, Any], request: ProgramRequest, *, client_id: str
 ) -> Message:
     if given["kind"] == "note":
         return messages.note(
@@ -94,7 +93,7 @@ def _write(
     )
 
 
-def _stale(request: Request, case: Case, stale: StaleView) -> Response:
+def _stale(request: ProgramRequest, case: Case, stale: StaleView) -> Response:
     missed = _after(request, case, stale.seen_seq)[:MOST]
     body = {
         "type": "about:blank",
@@ -107,6 +106,6 @@ def _stale(request: Request, case: Case, stale: StaleView) -> Response:
     return Response(body, status=stale.status, content_type="application/problem+json")
 
 
-def _after(request: Request, case: Case, seq: int) -> Any:
+def _after(request: ProgramRequest, case: Case, seq: int) -> Any:
     rows = Message.objects.visible_to(request.user).filter(case=case).after(seq)
     return rows.select_related("author").order_by("seq")

@@ -8,11 +8,10 @@ from django.db.models import Count, Min, Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
+from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, read
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.models import Offer, Presence, Queue, ReasonCode
@@ -64,7 +63,7 @@ class Offers(Endpoint):
     permission_classes = [granted(Action.DESK_USE)]
 
     @extend_schema(operation_id="offers_list", responses=OfferShape(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         """Those that are open and one's own."""
         rows = Offer.objects.open().filter(agent=request.user).order_by("pk")
         rows = rows.select_related("entry__queue", "entry__interaction__case")
@@ -75,7 +74,7 @@ class Acceptance(Endpoint):
     permission_classes = [granted(Action.DESK_USE)]
 
     @extend_schema(operation_id="offers_accept", request=None, responses=Accepted)
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: ProgramRequest, pk: int) -> Response:
         """It is yours; twice is once. 409 when it is gone."""
         own = get_object_or_404(Offer.objects.filter(agent=request.user), pk=pk)
         part = offers.accept(offer_id=own.pk, agent=request.user)
@@ -86,7 +85,7 @@ class Refusal(Endpoint):
     permission_classes = [granted(Action.DESK_USE)]
 
     @extend_schema(operation_id="offers_decline", request=None, responses={204: None})
-    def post(self, request: Request, pk: int) -> Response:
+    def post(self, request: ProgramRequest, pk: int) -> Response:
         own = get_object_or_404(Offer.objects.filter(agent=request.user), pk=pk)
         offers.decline(offer_id=own.pk, agent=request.user)
         return Response(status=204)
@@ -96,12 +95,12 @@ class OwnPresence(Endpoint):
     permission_classes = [granted(Action.DESK_USE)]
 
     @extend_schema(operation_id="presence_read", responses=PresenceShape)
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         row = Presence.objects.select_related("reason").filter(user=request.user).first()
         return Response(PresenceShape(row or Presence(user=request.user)).data)
 
     @extend_schema(operation_id="presence_set", request=PresenceGiven, responses=PresenceShape)
-    def put(self, request: Request) -> Response:
+    def put(self, request: ProgramRequest) -> Response:
         """Also the sign of life: repeat it every 20 seconds, or offers go to others."""
         given = read(PresenceGiven, request)
         reason = None
@@ -118,7 +117,7 @@ class Queues(Endpoint):
     permission_classes = [granted(Action.DESK_USE)]
 
     @extend_schema(operation_id="queues_list", responses=QueueShape(many=True))
-    def get(self, request: Request) -> Response:
+    def get(self, request: ProgramRequest) -> Response:
         """Who waits where, and how long somebody who came now would."""
         rows = (
             Queue.objects.visible_to(request.user)

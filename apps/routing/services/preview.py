@@ -58,7 +58,7 @@ class Preview:
     def __init__(self, queue: Queue, rules: Mapping[str, Any], *, now: datetime) -> None:
         self.queue, self.rules, self.now = queue, rules, now
         self.directory = _with(directory.read(now=now), queue, rules)
-        self.agents = snapshot.agents(self.directory, now=now)
+        self.agents = snapshot.agents(snapshot.available(), self.directory)
 
     def next_served(self, made_up: MadeUp | None = None) -> list[Served]:
         """The queue's line as the rules would serve it, the next one first."""
@@ -109,8 +109,7 @@ class Preview:
             .order_by("enqueued_at")
             .values_list("pk", flat=True)[:MOST]
         )
-        found = (snapshot.item_of(pk, self.directory, now=self.now) for pk in ids)
-        return [item for item in found if item is not None]
+        return snapshot.items_of(list(ids), self.directory, now=self.now)
 
     def _invented(self, made_up: MadeUp) -> Item:
         rules = self.directory.queues[self.queue.pk]

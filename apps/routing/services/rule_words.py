@@ -106,20 +106,22 @@ def step(row: Mapping[str, Any]) -> str:
 
 def _when(row: Mapping[str, Any]) -> str:
     threshold = row["threshold"]
-    return {
+    words: dict[str, str] = {
         "waited": _("after %s") % span(threshold),
         "expected_wait": _("when more than %s are expected") % span(threshold),
         "length": _("with more than %s waiting") % threshold,
         "staffed": _("with fewer than %s people") % threshold,
         "closed": _("out of hours"),
-    }.get(row["trigger"], str(row["trigger"]))
+    }
+    return words.get(row["trigger"], str(row["trigger"]))
 
 
 def _what(row: Mapping[str, Any]) -> str:
     target = Queue.objects.filter(pk=row["target"]).first() if row["target"] else None
-    return {
+    words: dict[str, str] = {
         "queue": _("it moves to %s") % (target or "?"),
         "message": _("the customer reads “%s”") % row["text"],
         "priority": _("its priority rises by %s") % row["amount"],
         "close": _("it goes on as a mail case"),
-    }.get(row["action"], str(row["action"]))
+    }
+    return words.get(row["action"], str(row["action"]))

@@ -38,7 +38,7 @@ class IncomingWork extends HTMLElement {
       notify(this.dataset.word ?? "", offer.dataset.who ?? "", `offer-${offer.dataset.offer}`)
     }
     this.#known = new Set(offers.map((offer) => offer.dataset.offer ?? ""))
-    badge(offers.length)
+    badge("offers", offers.length)
   }
 
   #ended = () => {

@@ -12,7 +12,7 @@ class OpenCase extends HTMLElement {
   connectedCallback() {
     showPane("talk")
     this.#mark()
-    document.title = `${this.dataset.title} · Switchroom`
+    document.title = document.title.replace(/^(\(\d+\) )?.*/, `$1${this.dataset.title} · Switchroom`)
     document.addEventListener("visibilitychange", this.#look)
     document.body.addEventListener("live-resync", this.#look)
     document.body.addEventListener("htmx:after:swap", this.#mark)

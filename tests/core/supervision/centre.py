@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import psutil
@@ -20,7 +20,13 @@ PATIENCE = 90.0  # seconds for a start on a busy machine
 
 
 class Centre:
-    def __init__(self, data: Path, *options: str, port: int | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *options: str,
+        port: int | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self.data = data
         with tempfile.NamedTemporaryFile(prefix="switchroom-", delete=False) as output:
             self.words = Path(output.name)
@@ -29,7 +35,7 @@ class Centre:
                     *(sys.executable, str(BASE_DIR / "manage.py"), "up"),
                     *("--data", str(data), "--port", str(port or free_port()), *options),
                 ],
-                env=bare_environment(),
+                env=bare_environment() | dict(environment or {}),
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -7,18 +7,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Brand, User
 from apps.channels.choices import ChannelKind
 from apps.channels.models import ChannelAccount
 from apps.channels.protocol import Setting
-from apps.channels.services import accounts
+from apps.channels.services import accounts, credentials
 from apps.routing.models import Queue
 
 CONNECTABLE = (ChannelKind.CHAT, ChannelKind.EMAIL, ChannelKind.FORM, ChannelKind.GENERIC)
 WITH_FACE = (ChannelKind.CHAT, ChannelKind.FORM)  # customers see it: look, words, fields
 LONG = {"origins", "aliases"}
+USUAL_RADIUS = 14  # px
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 ASKED = [("", _("not asked")), ("optional", _("optional")), ("required", _("required"))]
 PRE_CHAT = {
@@ -42,7 +44,7 @@ class ChannelForm(forms.Form):
     address = forms.EmailField(label=_("Address"), max_length=320)
     queue = forms.ModelChoiceField(
         Queue.objects.none(), label=_("Goes to"), required=False,
-        empty_label=_("the brand’s first queue"),
+        empty_label=_("the brand's first queue"),
     )  # fmt: skip
 
     def __init__(
@@ -56,14 +58,14 @@ class ChannelForm(forms.Form):
             del self.fields["brand"]
         if kind != ChannelKind.EMAIL:
             del self.fields["address"]
-        options = account.options if account else {}
-        self.stored = set(accounts.secret_names(account)) if account else set()
+        options: dict[str, Any] = account.options if account else {}
+        self.stored = set(credentials.names(account)) if account else set()
         for setting in accounts.settings_for(kind):
             self._add(setting, options)
         if kind in WITH_FACE:
             self._add_face(options)
         if account:
-            self.initial |= {"name": account.name, "address": account.address}
+            self.initial.update(name=account.name, address=account.address)
             point = getattr(account, "entry_point", None)
             self.initial["queue"] = point.queue_id if point else None
 
@@ -77,11 +79,14 @@ class ChannelForm(forms.Form):
         """What the account keeps: the adapter's settings, and how the channel shows itself."""
         given = self.cleaned_data
         names = [setting.name for setting in accounts.settings_for(self.kind)]
-        values: dict[str, Any] = {name: given.get(f"set_{name}") or "" for name in names}
+        values: dict[str, Any] = {name: given.get(name) or "" for name in names}
         if self.kind in WITH_FACE:
+            radius = given["radius"]
             values["theme"] = {
-                "accent": given["accent"], "radius": given["radius"], "mode": given["mode"],
-            }  # fmt: skip
+                "accent": given["accent"],
+                "radius": USUAL_RADIUS if radius is None else radius,
+                "mode": given["mode"] or "light dark",
+            }
             values |= {name: given[name] for name in WORDS} | {"privacy": given["privacy"]}
             values["form"] = [
                 {"name": name, "kind": kind, "label": str(label), "required": asked == "required"}
@@ -94,7 +99,8 @@ class ChannelForm(forms.Form):
         return [self[name] for name in ("name", "brand", "address", "queue") if name in self.fields]
 
     def connection(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("set_")]
+        names = [setting.name for setting in accounts.settings_for(self.kind)]
+        return [self[name] for name in names]
 
     def face(self) -> list[forms.BoundField]:
         names = ("accent", "radius", "mode", *WORDS, "privacy")
@@ -106,23 +112,26 @@ class ChannelForm(forms.Form):
     def refuse(self, problems: Mapping[str, str]) -> None:
         """What the service said about a setting stands at its field."""
         for name, words in problems.items():
-            self.add_error(f"set_{name}" if f"set_{name}" in self.fields else None, words)
+            self.add_error(name if name in self.fields else None, words)
 
     def _add(self, setting: Setting, options: Mapping[str, Any]) -> None:
         widget: forms.Widget = forms.TextInput(attrs={"autocomplete": "off"})
-        hint = setting.hint
+        hint: Any = setting.hint
         if setting.secret:
             widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
             if setting.name in self.stored:
-                hint = _("Stored and never shown again. Leave it empty to keep it.")
+                hint = _("Stored, and never shown. Leave it empty to keep it.")
+        elif setting.choices:
+            widget = forms.Select(choices=[(choice, gettext(choice)) for choice in setting.choices])
         elif setting.name in LONG:
             widget = forms.Textarea(attrs={"rows": 2})
-        self.fields[f"set_{setting.name}"] = forms.CharField(
-            label=setting.label,
+        self.fields[setting.name] = forms.CharField(
+            label=gettext(setting.label),
             required=setting.required and setting.name not in self.stored,
-            help_text=hint,
+            help_text=hint and gettext(hint),
             max_length=2000,
             widget=widget,
+            strip=not setting.secret,
             initial="" if setting.secret else options.get(setting.name, setting.default),
         )
 
@@ -131,15 +140,19 @@ class ChannelForm(forms.Form):
         asked = {row.get("name"): row for row in options.get("form") or []}
         self.fields["accent"] = forms.CharField(
             label=_("Colour"), required=False, max_length=7, initial=theme.get("accent", ""),
-            help_text=_("Like #0b7a75; empty: the house’s own."),
+            help_text=_("Like #0b7a75; empty: the house's own."),
         )  # fmt: skip
         self.fields["radius"] = forms.IntegerField(
-            label=_("Roundness"), min_value=0, max_value=24, initial=theme.get("radius", 14)
+            label=_("Roundness"),
+            min_value=0,
+            max_value=24,
+            required=False,
+            initial=theme.get("radius", USUAL_RADIUS),
         )
         self.fields["mode"] = forms.ChoiceField(
-            label=_("Light or dark"), initial=theme.get("mode", "light dark"),
+            label=_("Light or dark"), required=False, initial=theme.get("mode", "light dark"),
             choices=[
-                ("light dark", _("as the visitor’s system")), ("light", _("light")),
+                ("light dark", _("as the visitor's system")), ("light", _("light")),
                 ("dark", _("dark")),
             ],
         )  # fmt: skip

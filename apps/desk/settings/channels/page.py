@@ -98,7 +98,7 @@ def _row(
     if account.status == AccountStatus.PAUSED:
         jack, health, why = "offline", _("Paused"), _("Nothing is fetched or sent")
     elif account.last_error:
-        jack, health, why = "breached", _("Down"), account.last_error
+        jack, health, why = "breached", _("Failing"), account.last_error
     elif quarantined or dead:
         jack, health = "waiting-us", _("Needs you")
         why = _("%(in)s could not be read, %(out)s not sent") % {"in": quarantined, "out": dead}

@@ -129,7 +129,7 @@ class NewQueueForm(forms.Form):
 
     def shape(self) -> dict[str, Any]:
         given = self.cleaned_data
-        rules = dict(self.TEMPLATES[given["template"]])
+        rules: dict[str, Any] = dict(self.TEMPLATES[given["template"]])
         rules["teams"] = sorted(team.pk for team in given["teams"])
         rules["calendar"] = given["calendar"].pk if given["calendar"] else None
         return {"name": given["name"], "brand": given["brand"], "rules": rules}

@@ -18,7 +18,7 @@ from apps.routing.models import Queue
 
 SPARE_ROWS = 1
 MOST_RINGS = 5
-LEVELS = [("", "–"), ("0", _("not asked")), *((str(n), str(n)) for n in range(1, 5))]
+LEVELS = [("", "\u2013"), ("0", _("not asked")), *((str(n), str(n)) for n in range(1, 5))]
 
 
 class WhoForm(RuleForm):
@@ -117,7 +117,7 @@ class StepForm(forms.Form):
     threshold = SpanField(label=_("Limit"), required=False, help_text=_("a time, or a number"))
     action = forms.ChoiceField(label=_("Do"), choices=OverflowAction.choices, required=False)
     target = forms.ModelChoiceField(
-        Queue.objects.none(), label=_("Queue"), required=False, empty_label="–"
+        Queue.objects.none(), label=_("Queue"), required=False, empty_label=_("none")
     )
     amount = forms.IntegerField(label=_("By"), required=False, min_value=0, max_value=5000)
     text = forms.CharField(label=_("Words"), required=False, max_length=300)
@@ -143,7 +143,9 @@ class LadderForm:
         return cls(steps)
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.steps])
+        """Every step is asked, so that each says what is wrong with it."""
+        answers = [form.is_valid() for form in self.steps]
+        return all(answers)
 
     @property
     def is_bound(self) -> bool:

@@ -146,7 +146,7 @@ class Shown:
         root = Disposition.objects.filter(pk=rules["disposition_root"]).first()
         return {
             "name": rules["name"],
-            "teams": ", ".join(Team.objects.filter(pk__in=rules["teams"]).values_list("name", flat=True)),
+            "teams": ", ".join(map(str, Team.objects.filter(pk__in=rules["teams"]))),
             "base": rules["base_priority"],
             "ageing": f"{rules['ageing_per_minute']:g}",
             "prefers_last_agent": rules["prefers_last_agent"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -71,7 +72,8 @@ def _preview(row: Calendar | None) -> dict[str, object]:
         return {}
     now = timezone.now()
     pure = hours.calendars([row])[row.pk]
-    local = now.astimezone(timezone.zoneinfo.ZoneInfo(row.time_zone))
+    # Without a zone: the template shows it as it is there.
+    local = now.astimezone(ZoneInfo(row.time_zone)).replace(tzinfo=None)
     week = [
         (day, [(_hour(s.opens), _hour(s.closes) or 24, s) for s in row.hours.filter(weekday=n)])
         for n, day in enumerate(DAYS)

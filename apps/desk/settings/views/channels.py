@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,18 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
-from apps.channels.errors import AddressTaken, NotConnected, WrongSettings
-from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
-from apps.channels.services import accounts, inbox, outbox
+from apps.channels.errors import AddressTaken, WrongSettings
+from apps.channels.models import ChannelAccount, OutboxMessage
+from apps.channels.services import accounts, outbox
 from apps.desk.settings.channels import page
 from apps.desk.settings.channels.forms import CONNECTABLE, ChannelForm
 from apps.routing.services import points
 
 REFUSED = 422
-
-
-class TrialForm(forms.Form):
-    to = forms.EmailField(required=False)
 
 
 @permitted(Action.CHANNEL_MANAGE)
@@ -57,49 +52,6 @@ def channel(request: AgentRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("settings:channel", pk)
     return _list(request, account, form=form, status=REFUSED if form.errors else 200)
-
-
-@permitted(Action.CHANNEL_MANAGE)
-@require_POST
-def channel_test(request: AgentRequest, pk: int) -> HttpResponse:
-    """Try the connection; with an address, send one message there."""
-    account = _visible(request, pk)
-    form = TrialForm(request.POST)
-    to = form.cleaned_data.get("to", "") if form.is_valid() else ""
-    try:
-        messages.success(request, accounts.try_out(account=account, send_to=to))
-    except NotConnected as problem:
-        messages.error(request, str(problem))
-    return redirect("settings:channel", pk)
-
-
-@permitted(Action.CHANNEL_MANAGE)
-@require_POST
-def channel_pause(request: AgentRequest, pk: int) -> HttpResponse:
-    """Pause, or with ``resume=1`` go on."""
-    account = _visible(request, pk)
-    move = accounts.resume if request.POST.get("resume") else accounts.pause
-    move(by=request.user, account=account)
-    return redirect("settings:channel", pk)
-
-
-@permitted(Action.CHANNEL_MANAGE)
-@require_POST
-def channel_archive(request: AgentRequest, pk: int) -> HttpResponse:
-    account = _visible(request, pk)
-    accounts.archive(by=request.user, account=account)
-    messages.success(request, _("%(channel)s is archived.") % {"channel": account})
-    return redirect("settings:channels")
-
-
-@permitted(Action.CHANNEL_MANAGE)
-@require_POST
-def inbound_retry(request: AgentRequest, pk: int) -> HttpResponse:
-    """Try what was quarantined again, now that its cause is mended."""
-    event = get_object_or_404(InboundEvent.objects.visible_to(request.user).defer("raw"), pk=pk)
-    inbox.release(event_id=event.pk)
-    messages.success(request, _("It is being read again."))
-    return redirect("settings:channel", event.account_id)
 
 
 @permitted(Action.CHANNEL_MANAGE)
@@ -170,5 +122,5 @@ def _refuse(form: ChannelForm, problem: WrongSettings | AddressTaken) -> None:
 
 
 def _visible(request: AgentRequest, pk: int) -> ChannelAccount:
-    rows = ChannelAccount.objects.visible_to(request.user).select_related("brand")
+    rows = ChannelAccount.objects.visible_to(request.user).current().select_related("brand")
     return get_object_or_404(rows, pk=pk)

@@ -147,7 +147,7 @@ def _canned(request: AgentRequest, row: CannedReply | None) -> HttpResponse:
         except Refused as refused:
             form.add_error("shortcut", str(refused))
     body = form["body"].value() or ""
-    context = {"form": form, "reply": row, "text": placeholders.fill(body, SAMPLE)}
+    context: dict[str, Any] = {"form": form, "reply": row, "text": placeholders.fill(body, SAMPLE)}
     context["variables"] = sorted(placeholders.ALLOWED)
     status = REFUSED if form.errors else 200
     return render(request, "desk/settings/words/reply.html", context, status=status)

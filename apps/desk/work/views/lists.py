@@ -27,7 +27,7 @@ def worklist(request: AgentRequest) -> HttpResponse:
 @permitted(Action.DESK_USE)
 @require_GET
 def offers(request: AgentRequest) -> HttpResponse:
-    context = {"offers": screen.offers(request.user), "now": timezone.now()}
+    context = {"offers": screen.offers(request.user)}
     return render(request, "desk/work/_offers.html", context)
 
 

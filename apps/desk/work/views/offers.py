@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apps.accounts.domain.permissions import Action
@@ -25,7 +24,7 @@ def accept(request: AgentRequest, offer_id: int) -> HttpResponse:
         return HttpResponseRedirect(url)
     case = cases.readable(request, number)
     context = screen.case(case, request.user) | screen.pane(case, request.user)
-    context |= {"offers": screen.offers(request.user), "now": timezone.now(), "accepted": True}
+    context |= {"offers": screen.offers(request.user), "accepted": True}
     response = render(request, "desk/work/_opened.html", context)
     response["HX-Push-Url"] = url
     response["HX-Trigger"] = "worklist-changed"
@@ -39,5 +38,5 @@ def decline(request: AgentRequest, offer_id: int) -> HttpResponse:
     offers.decline(offer_id=offer_id, agent=request.user)
     if not is_part(request):
         return HttpResponseRedirect(reverse("desk:work"))
-    context = {"offers": screen.offers(request.user), "now": timezone.now()}
+    context = {"offers": screen.offers(request.user)}
     return render(request, "desk/work/_offers.html", context)

@@ -114,7 +114,7 @@ def mail_html(request: AgentRequest, number: int, message_id: int) -> HttpRespon
     response = render(request, "desk/work/mail_html.html", {"message": message})
     remote = " https:" if request.GET.get("images") == "1" else ""
     response["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; "
+        f"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:{remote}; "
         "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
     )
     return response
@@ -123,7 +123,8 @@ def mail_html(request: AgentRequest, number: int, message_id: int) -> HttpRespon
 def _workable_message(request: AgentRequest, number: int, message_id: int) -> Message:
     case = cases.workable(request, number)
     rows = Message.objects.visible_to(request.user).filter(case=case).select_related("interaction")
-    return get_object_or_404(rows, pk=message_id)
+    found: Message = get_object_or_404(rows, pk=message_id)
+    return found
 
 
 def _shown(request: AgentRequest, number: int, message_id: int) -> HttpResponse:

@@ -1,0 +1,180 @@
+"""Visitors, agents and a mail server at work while one program after the other is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import smtplib
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from email.message import EmailMessage
+from typing import Any
+
+import psycopg
+import redis
+
+from tests.core.supervision.centre import BASE_DIR, Centre, bare_environment
+from tests.kill.agent import Agent
+from tests.kill.stage import MAILBOX
+from tests.kill.visitor import Visitor
+
+VISITORS = 6
+SAY_EVERY = 1.5  # seconds, each visitor
+MAIL_EVERY = 1.0
+CALM = 3.0  # seconds of traffic between two blows
+RECOVERY = 45.0  # seconds until the centre is whole again
+SETTLING = 45.0  # seconds for what is still on its way
+PROGRAMS = ("uvicorn", "celery", "manage.py router", "manage.py mail")
+
+
+class Storm:
+    """What the clients hold afterwards, to be compared with the rows."""
+
+    def __init__(self, centre: Centre) -> None:
+        self.centre = centre
+        self.services = json.loads((centre.data / "services.json").read_text())
+        self.stage: dict[str, Any] = self._in_centre("-m", "tests.kill.stage")
+        self.address = centre.address
+        self.visitors: list[Visitor] = []
+        self.agents: list[Agent] = []
+        self.mails: list[EmailMessage] = []
+        self.accepted: list[str] = []  # Message-IDs that were answered with 250
+        self.threads: dict[int, list[int]] = {}  # chat's case: seqs on a freshly loaded desk
+        self.last_free: float | None = None  # seconds after the last blow until nothing waited
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with psycopg.connect(self.services["DATABASE_URL"]) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    async def blow(self) -> None:
+        for cookie in self.stage["cookies"]:
+            self.agents.append(Agent(self.address, cookie))
+        for n in range(VISITORS):
+            self.visitors.append(Visitor(self.address, self.stage["key"], f"v{n}"))
+        living = [asyncio.create_task(one.live()) for one in [*self.agents, *self.visitors]]
+        living += [asyncio.create_task(agent.work()) for agent in self.agents]
+        talking = [asyncio.create_task(self._talk(n)) for n in range(VISITORS)]
+        talking.append(asyncio.create_task(self._post()))
+        try:
+            await self._until(lambda: all(v.acknowledged for v in self.visitors), RECOVERY)
+            await self._strike(living + talking)
+            await _end(talking)
+            await self._settle()
+            for agent in self.agents:
+                self.threads |= {number: await agent.thread(number) for number in agent.chats}
+        finally:
+            await _end(talking + living)
+            for agent in self.agents:
+                await agent.client.aclose()
+
+    async def _strike(self, running: list[asyncio.Task[None]]) -> None:
+        for words in (*PROGRAMS, "bin/postgres", "valkey-server"):
+            await asyncio.sleep(CALM)
+            if words == "valkey-server":
+                with redis.Redis.from_url(self.services["REDIS_URL"]) as valkey:
+                    valkey.flushall()
+                await asyncio.sleep(CALM)
+            child = self.centre.child(words)
+            child.kill()
+            await self._until(lambda: not child.is_running(), RECOVERY)  # noqa: B023
+            await self._until(self._is_whole, RECOVERY)
+            for task in running:
+                assert not task.done(), task
+        await asyncio.sleep(CALM)
+
+    async def _settle(self) -> None:
+        began = time.monotonic()
+        while not self._is_calm() or self.last_free is None:
+            if self.last_free is None and not self._waiting():
+                self.last_free = time.monotonic() - began
+            if time.monotonic() - began > SETTLING:
+                return  # the tests say what is missing
+            await asyncio.sleep(0.5)
+
+    def _is_calm(self) -> bool:
+        return not (
+            any(visitor.open for visitor in self.visitors)
+            or any(agent.owed for agent in self.agents)
+            or {said for v in self.visitors for said in v.said}
+            - {heard for agent in self.agents for heard in agent.heard}
+            or any(len(v.shown) < 2 * len(v.said) for v in self.visitors)
+            or self._waiting()
+            or self._unread_mails()
+        )
+
+    def _waiting(self) -> int:
+        return self.rows("SELECT count(*) FROM routing_queueentry WHERE state = 'waiting'")[0][0]
+
+    def _unread_mails(self) -> int:
+        stored = "SELECT count(*) FROM contact_channels_inboundevent WHERE state = 'stored'"
+        return self.rows(stored)[0][0]
+
+    async def _talk(self, n: int) -> None:
+        await asyncio.sleep(n * SAY_EVERY / VISITORS)
+        count = 0
+        while True:
+            count += 1
+            await self.visitors[n].say(f"v{n}-{count}")
+            await asyncio.sleep(SAY_EVERY)
+
+    async def _post(self) -> None:
+        """A mail server: hands a mail over until it hears 250."""
+        count = 0
+        while True:
+            count += 1
+            mail = _mail(count)
+            self.mails.append(mail)
+            while not await asyncio.to_thread(self._hand_over, mail):
+                await asyncio.sleep(0.5)
+            self.accepted.append(mail["Message-ID"])
+            await asyncio.sleep(MAIL_EVERY)
+
+    def _hand_over(self, mail: EmailMessage) -> bool:
+        with suppress(OSError, ValueError, KeyError, smtplib.SMTPException):
+            door = json.loads((self.centre.data / "mail.json").read_text())["smtp"]
+            with smtplib.SMTP(door["host"], door["port"], timeout=5) as server:
+                server.send_message(mail)
+                return True
+        return False
+
+    def _is_whole(self) -> bool:
+        components = self.centre.components()
+        return bool(components) and set(components.values()) == {"ok"}
+
+    async def _until(self, holds: Callable[[], bool], seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not await asyncio.to_thread(holds):
+            assert time.monotonic() < end, self.centre.said[-4000:]
+            await asyncio.sleep(0.2)
+
+    def _in_centre(self, *command: str) -> Any:
+        environment = bare_environment() | {
+            "SWITCHROOM_DATA": str(self.centre.data),
+            "DJANGO_SETTINGS_MODULE": "config.settings.base",
+        }
+        done = subprocess.run(
+            [sys.executable, *command], cwd=BASE_DIR, env=environment,
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+
+def _mail(n: int) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"] = f"Customer {n} <customer{n}@mail.example>"
+    mail["To"] = MAILBOX
+    mail["Subject"] = f"Order {n}"
+    mail["Message-ID"] = f"<order-{n}-{os.getpid()}@mail.example>"
+    mail.set_content(f"Where is order {n}?")
+    return mail
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
