@@ -10,15 +10,20 @@ MARK = "demo_mail"  # in an account's options: connected by us, not by an admini
 
 
 def aliases() -> dict[str, str]:
-    """Further addresses of the centre's mailboxes: where replies with a token go, for one."""
+    """Further addresses of the centre's mailboxes: where replies with a token go, for one.
+
+    Accounts of one brand share that address: the first that is read has it, because what
+    lies in a paused account's mailbox reaches nobody.
+    """
     found: dict[str, str] = {}
-    for account in _accounts():
+    for account in sorted(_accounts(), key=lambda one: not one.is_active):
         options = account.options
         named = [
             str(options.get("reply_address") or ""),
             *str(options.get("aliases") or "").split(),
         ]
-        found |= {address.lower(): account.address for address in named if address}
+        for address in filter(None, named):
+            found.setdefault(address.lower(), account.address)
     return found
 
 
