@@ -22,7 +22,7 @@ PAGES = {
     "worklist": "/desk/worklist/",
     "customers": "/customers/",
     "customer search": "/customers/?q=marta",
-    "floor": "/floor/",
+    "floor": "/desk/floor/",
 }
 
 Say = Callable[[str], None]
