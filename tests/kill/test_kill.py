@@ -24,7 +24,9 @@ GROUP BY m.case_id
 def test_each_blow_fell(storm):
     assert storm.centre.said.count("ended (SIGKILL); again in 0.5 s") == 6
     assert len(storm.accepted) > 10
-    assert min(len(visitor.said) for visitor in storm.visitors) > 10
+    for visitor in storm.visitors:
+        assert len(visitor.said) > 10
+        assert visitor.welcomes >= 2  # the web's death at least was felt
 
 
 def test_what_a_visitor_said_is_kept_once_and_in_order(storm):

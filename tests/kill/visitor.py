@@ -26,6 +26,7 @@ class Visitor:
         self.shown: dict[int, tuple[str, str]] = {}  # seq: role, body
         self.doubles: list[int] = []
         self.conversations: set[str] = set()
+        self.welcomes = 0  # connections that came as far as a welcome
         self._socket: Any = None
         self._asked_at = 0.0
 
@@ -56,6 +57,7 @@ class Visitor:
         while frame["type"] != "welcome":
             frame = json.loads(await asyncio.wait_for(socket.recv(), 10))
         self._welcomed(frame)
+        self.welcomes += 1
         self._socket = socket
         for client_id in list(self.open):
             await self._send(client_id)
