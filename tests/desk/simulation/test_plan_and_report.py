@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from apps.desk.simulation import plan, report
+from apps.desk.simulation.ledger import Ledger
+
+NOTHING = {"channels": {}, "offers": {}, "ratings": {}}
+CHAT = {
+    "arrived": 2, "continued": 0, "answered": 1, "abandoned": 1, "ended": 2, "wrapped_up": 1,
+    "waits": {"p50": 4.0, "p95": 4.0}, "handling": {"p50": 9.0, "p95": 9.0},
+    "received": 3, "sent": 1, "notes": 0,
+}  # fmt: skip
+
+
+def seen() -> Ledger:
+    ledger = Ledger(waits=[3.5], seen_by_visitors=1)
+    ledger.arrived["chat"], ledger.abandoned["chat"] = 2, 1
+    ledger.answered["chat"], ledger.wrapped_up["chat"] = {1}, {1}
+    ledger.received["chat"], ledger.sent["chat"] = 3, 1
+    ledger.handling["chat"] = [8.0]
+    return ledger
+
+
+def differing(ledger: Ledger, told: dict) -> list[str]:
+    return [line.name for line in report.compare(ledger, told) if not line.agrees]
+
+
+def test_the_same_seed_sends_the_same_people() -> None:
+    first = plan.customers(count=30, seconds=60, seed=7)
+    assert first == plan.customers(count=30, seconds=60, seed=7)
+    assert first != plan.customers(count=30, seconds=60, seed=8)
+    assert {one.kind for one in first} == {"chat", "email", "form"}
+    assert max(one.comes_after for one in first) <= 60 * plan.ARRIVALS_END
+
+
+def test_an_empty_run_agrees_with_an_empty_book() -> None:
+    assert differing(Ledger(), NOTHING) == []
+
+
+def test_times_within_the_tolerance_agree_and_counts_must_be_exact() -> None:
+    told = NOTHING | {"channels": {"chat": CHAT}}
+    assert differing(seen(), told) == []
+    lost = NOTHING | {"channels": {"chat": CHAT | {"received": 2}}}
+    assert differing(seen(), lost) == ["chat: received"]
+    slow = NOTHING | {"channels": {"chat": CHAT | {"waits": {"p50": 7.0, "p95": 7.0}}}}
+    assert differing(seen(), slow) == ["chat: wait p50, s", "chat: wait p95, s"]
+
+
+def test_an_accepted_offer_that_nobody_recorded_is_a_difference() -> None:
+    ledger = Ledger(offers_seen={5}, accepted={5})
+    assert differing(ledger, NOTHING) == ["offers: seen", "offers: accepted"]
+
+
+def test_percentiles_lie_between_their_neighbours() -> None:
+    assert report.percentile([1, 2, 3, 4], 0.5) == 2.5
+    assert report.percentile([], 0.5) is None
