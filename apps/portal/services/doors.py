@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from apps.routing.models import EntryPoint
 from apps.routing.services import hours
 
 MOST_FILES = 5
+A_WEEK = timedelta(days=7)  # open that long without a break: day and night
 FORM = (
     Field("name", "text"),
     Field("email", "email"),
@@ -164,9 +165,12 @@ def _opening(
         return True, {"line": str(words["hours_open_always"]), "next": ""}
     now = timezone.now()
     calendar = hours.calendar_of(point.queue)
-    closes = calendar.closes_at(now)
+    is_open = calendar.closes_at(now) is not None
+    closes = _end_of_opening(calendar, now) if is_open else None
     zone = ZoneInfo(calendar.zone)
     with translation.override(language):
+        if is_open and closes is None:
+            return True, {"line": str(words["hours_open_always"]), "next": ""}
         if closes:
             return True, _open_words(words, calendar, closes, zone)
         opens = calendar.next_opening(now)
@@ -174,6 +178,16 @@ def _opening(
             return False, {"line": str(words["hours_closed"]), "next": ""}
         when = _when(opens, now, zone)
         return False, {"line": str(words["hours_opens"]).replace("{time}", when), "next": ""}
+
+
+def _end_of_opening(calendar: Any, now: datetime) -> datetime | None:
+    """When it really closes: spans that touch at midnight are one. None: not within a week."""
+    end: datetime | None = calendar.closes_at(now)
+    while end and end - now < A_WEEK:
+        if calendar.next_opening(end) != end:
+            return end
+        end = calendar.closes_at(end)
+    return None
 
 
 def _open_words(
