@@ -21,6 +21,7 @@ from apps.channels.services import accounts, health, mailboxes
 log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 60.0  # for servers without IDLE
+LOOK_AGAIN_SECONDS = 1.0  # after mail was taken
 LADDER = [2, 5, 15, 60, 180, 300]  # seconds until we knock again
 STUBBORN = 3  # connections that one mail may cost before it is put aside
 OVERLAP = timedelta(days=2)  # read again when the server numbered its mails anew
@@ -73,10 +74,15 @@ class Poller(threading.Thread):
         try:
             opened = mailbox.open()
             while not self._stop_asked.is_set():
+                before = (account.cursor or {}).get("uid")
                 self.catch_up(account, mailbox, opened)
                 health.worked(account_id=account.pk, at=timezone.now())
                 connection.close()  # none is held while we wait
                 seconds = float(account.options.get("poll_seconds") or POLL_SECONDS)
+                if (account.cursor or {}).get("uid") != before:
+                    # A mail that came while we fetched was told of in the answer to another
+                    # command, and IDLE tells nothing twice: look again before the long wait.
+                    seconds = min(seconds, LOOK_AGAIN_SECONDS)
                 mailbox.wait(seconds=seconds, stop=self._stop_asked)
         finally:
             mailbox.close()
