@@ -54,7 +54,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,12 +95,12 @@ DATABASE_URL = env.text("DATABASE_URL", f"postgres:///switchroom?host={DATA_DIR}
 DATABASES = {"default": env.database(DATABASE_URL)}
 # One pool a process: a socket server has many short-lived threads, each with a connection.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
+# Pages answered at once by a web process; the others wait their turn (apps.core.pages).
+WEB_THREADS = env.integer("SWITCHROOM_WEB_THREADS", 12)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
+CACHES = {"default": {"BACKEND": "apps.core.cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "apps.core.layer.ResyncingLayer",
