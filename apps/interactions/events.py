@@ -52,6 +52,7 @@ class MessageAdded:
     direction: str
     visibility: str
     owner_id: int | None = None  # who had the interaction when it was written
+    channel_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

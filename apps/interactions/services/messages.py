@@ -83,7 +83,7 @@ def append(
                 **fields,
             )
             _attach(message, attachments)
-            _announce(message, place, owner_id=interaction.owner_id, turn=turn)
+            _announce(message, place, interaction, turn=turn)
     except IntegrityError:  # the same client_id from two sockets at once
         return Added(_known(interaction, client_id), False)
     return Added(message, True, place)
@@ -155,7 +155,7 @@ def _preview(body: str, kind: str, visibility: str) -> str | None:
     return " ".join(body.split())[:PREVIEW_LENGTH] or None
 
 
-def _announce(message: Message, place: Place, *, owner_id: int | None, turn: str) -> None:
+def _announce(message: Message, place: Place, interaction: Interaction, *, turn: str) -> None:
     publish(
         MessageAdded(
             message_id=message.pk,
@@ -164,7 +164,8 @@ def _announce(message: Message, place: Place, *, owner_id: int | None, turn: str
             seq=message.seq,
             direction=message.direction,
             visibility=message.visibility,
-            owner_id=owner_id,
+            owner_id=interaction.owner_id,
+            channel_kind=interaction.kind,
         )
     )
     if place.has_turned:

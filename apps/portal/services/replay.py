@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from apps.interactions.choices import Direction, EndReason, MessageKind, Status, Visibility
+from apps.interactions.choices import Direction, EndReason, MessageKind, Status
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, line
 
@@ -96,10 +96,6 @@ def frame(message: Message) -> Frame:
     if message.direction == Direction.INBOUND:
         shown["client_id"] = message.client_id
     return shown
-
-
-def is_shown(message: Message) -> bool:
-    return message.visibility != Visibility.INTERNAL
 
 
 def agent(interaction: Interaction) -> Frame:
