@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request

@@ -53,6 +53,7 @@ class MessageAdded:
     visibility: str
     owner_id: int | None = None  # who had the interaction when it was written
     channel_kind: str = ""
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,10 @@ def tell_visitor(event: MessageAdded) -> None:
         return
     shown = None
     if event.visibility != Visibility.INTERNAL:
-        rows = Message.objects.select_related("author").prefetch_related("attachments")
-        message = rows.filter(pk=event.message_id).first()
+        message = Message.objects.select_related("author").filter(pk=event.message_id).first()
         if message is None:
             return
-        shown = replay.frame(message)
+        shown = replay.frame(message, has_files=event.has_files)
     realtime.push(chats.group(event.interaction_id), "message", seq=event.seq, frame=shown)
 
 

@@ -80,8 +80,9 @@ def messages(interaction_id: int, *, after: int) -> list[Message]:
     )
 
 
-def frame(message: Message) -> Frame:
-    """One message as the visitor may see it."""
+def frame(message: Message, *, has_files: bool = True) -> Frame:
+    """One message as the visitor may see it; its files are looked for unless there are none."""
+    files = message.attachments.all() if has_files else ()
     shown: Frame = {
         "type": "message",
         "seq": message.seq,
@@ -89,7 +90,7 @@ def frame(message: Message) -> Frame:
         "body": message.body,
         "attachments": [
             {"id": one.upload_key, "name": one.name, "type": one.content_type, "size": one.size}
-            for one in message.attachments.all()
+            for one in files
         ],
         "at": message.occurred_at.isoformat(),
     }
