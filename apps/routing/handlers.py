@@ -7,14 +7,16 @@ by the reconciler.
 from __future__ import annotations
 
 from apps.core.events import on
+from apps.interactions.choices import Direction
 from apps.interactions.events import (
     AttentionChanged,
     InteractionAssigned,
     InteractionMovedOn,
     InteractionOpened,
     InteractionReleased,
+    MessageAdded,
 )
-from apps.routing.services import entries
+from apps.routing.services import entries, promises
 
 
 @on(InteractionOpened)
@@ -40,3 +42,9 @@ def keep_in_step(event: InteractionMovedOn) -> None:
 @on(AttentionChanged)
 def weigh(event: AttentionChanged) -> None:
     entries.attend(interaction_id=event.interaction_id, attention=event.attention)
+
+
+@on(MessageAdded)
+def promise(event: MessageAdded) -> None:
+    if event.direction == Direction.INBOUND:
+        promises.renew(event.interaction_id)

@@ -68,6 +68,9 @@ def enqueue(
     if not _create(entry):
         return QueueEntry.objects.live().get(interaction=interaction)
     milestones.queued(interaction_id=interaction.pk, queue=entry.queue.name, at=now)
+    if entry.respond_by:
+        milestones.promised(interaction_id=interaction.pk, at=entry.respond_by)
+    newcomers.say_closed(entry)
     publish(EntryQueued(entry.pk, interaction.pk, entry.queue_id))
     wake()
     return entry
