@@ -7,7 +7,8 @@ from apps.core import realtime
 from apps.core.events import on
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
 from apps.interactions.models import Interaction, Message
-from apps.portal.services import chats, replay
+from apps.portal.services import chats, deferring, replay
+from apps.routing.events import EntryDeferred
 
 
 @on(MessageAdded)
@@ -39,3 +40,8 @@ def follow(event: InteractionMovedOn) -> None:
 def _look_again(interaction_id: int) -> None:
     if Interaction.objects.filter(pk=interaction_id, kind=ChannelKind.CHAT).exists():
         realtime.push(chats.group(interaction_id), "state")
+
+
+@on(EntryDeferred)
+def defer(event: EntryDeferred) -> None:
+    deferring.go_on_by_mail(event.interaction_id)
