@@ -15,7 +15,7 @@ from apps.routing.models import Queue, QueueEntry
 from apps.routing.services.hours import calendar_of
 
 
-def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime:
+def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | None:
     """When somebody who came at ``since`` is to have been answered: nobody is there at night."""
     return calendar.add_business(since, queue.target_seconds)
 
@@ -32,13 +32,13 @@ def renew(interaction_id: int) -> None:
         )
         .first()
     )
-    if entry is None:
+    if entry is None or (since := entry.interaction.case.waiting_since) is None:
         return
-    since = entry.interaction.case.waiting_since
-    milestones.promised(interaction_id=interaction_id, at=_next(entry, since=since))
+    if due := _next(entry, since=since):
+        milestones.promised(interaction_id=interaction_id, at=due)
 
 
-def _next(entry: QueueEntry, *, since: datetime) -> datetime:
+def _next(entry: QueueEntry, *, since: datetime) -> datetime | None:
     if entry.kind in REAL_TIME and entry.answered_at is not None:
         return since + timedelta(seconds=entry.queue.target_seconds)
     return first(entry.queue, calendar_of(entry.queue), since=since)

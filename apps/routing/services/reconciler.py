@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 BATCH = 500
 UNTOUCHED = timedelta(seconds=20)  # younger rows may be in the middle of a change
+UNHEARD = timedelta(seconds=5)  # by then an opening that was announced has been heard
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -137,12 +138,16 @@ def _without_entry(now: datetime) -> int:
     """Contacts that wait in no queue: their opening was announced to a process that died."""
     lost = (
         Interaction.objects.waiting()
-        .filter(opened_at__lte=now - UNTOUCHED, opened_at__gte=now - timedelta(days=30))
+        .filter(opened_at__lte=now - UNHEARD, opened_at__gte=now - timedelta(days=30))
         .exclude(pk__in=QueueEntry.objects.live().values("interaction"))
-        .values_list("pk", flat=True)
+        .select_related("case", "customer", "continues")
     )
-    ids = list(lost[:BATCH])
-    return _each(ids, entries.follow)
+    return _each(list(lost[:BATCH]), _queue_late)
+
+
+def _queue_late(interaction: Interaction) -> None:
+    """With the place they would have had."""
+    entries.enqueue(interaction=interaction, enqueued_at=interaction.opened_at)
 
 
 def _offered_to_nobody(now: datetime) -> int:
