@@ -24,7 +24,7 @@ from apps.routing.domain.capacity import OTHER_PARKED_AFTER
 from apps.routing.domain.scoring import REAL_TIME
 from apps.routing.domain.states import Actor
 from apps.routing.models import Offer, Presence, QueueEntry
-from apps.routing.services import entries, holdings, offers, overflow, presence
+from apps.routing.services import entries, holdings, leavers, offers, overflow, presence
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -106,6 +106,17 @@ def _left_conversations(now: datetime) -> int:
             interaction=entry.interaction, by=None, reason="agent_gone"
         ),
     )
+
+
+def _people_who_left(now: datetime) -> int:
+    """Deactivated, and nobody heard of it."""
+    return _each(leavers.still_there(), lambda user_id: leavers.sign_off(user_id, now=now))
+
+
+def _left_behind(now: datetime) -> int:
+    """What slept on the hands of somebody who left, and is our turn now."""
+    settled = leavers.left_behind().filter(interaction__updated_at__lte=now - UNHEARD)
+    return _each(settled[:BATCH], leavers.hand_back)
 
 
 def _rested_people(now: datetime) -> int:
@@ -210,6 +221,8 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "silent_browsers": _silent_browsers,
     "gone_people": _gone_people,
     "left_conversations": _left_conversations,
+    "people_who_left": _people_who_left,
+    "left_behind": _left_behind,
     "rested_people": _rested_people,
     "out_of_step": _out_of_step,
     "without_entry": _without_entry,
