@@ -15,15 +15,16 @@ from apps.routing.events import EntryDeferred
 def tell_visitor(event: MessageAdded) -> None:
     """Push the message itself: a socket that missed none before it need not ask again."""
     message = (
-        Message.objects.select_related("author")
+        Message.objects.select_related("author", "interaction")
         .prefetch_related("attachments")
         .filter(pk=event.message_id, interaction__kind=ChannelKind.CHAT)
         .first()
     )
     if message is None:
         return
+    number = chats.number_of(message)
     shown = replay.frame(message) if replay.is_shown(message) else None
-    realtime.push(chats.group(event.interaction_id), "message", seq=event.seq, frame=shown)
+    realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
 
 
 @on(InteractionAssigned)
