@@ -83,6 +83,10 @@ def _version(place):
     return {"pk": place.queue.pk, "number": place.version.number}
 
 
+def _exclusion(place):
+    return {"pk": place.customer.pk, "exclusion_id": 0}
+
+
 def _contact(place):
     return {"pk": place.message.interaction_id}
 
@@ -172,7 +176,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     # the floor

@@ -109,10 +109,13 @@ def add(interaction: Interaction, say: Say) -> int:
         interaction=interaction, client_id=say.client_id
     ).first()
     if known:
-        return known.seq
+        return number_of(known)
     files = _files(interaction, say.attachments)
     with transaction.atomic():
-        row = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
+        # The case before its interaction, as everywhere: whoever answers now holds the one
+        # and wants the other.
+        both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
+        row = both.get(pk=interaction.pk)
         if row.status not in OPEN:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
@@ -123,12 +126,17 @@ def add(interaction: Interaction, say: Say) -> int:
                 attachments=files,
             ),
         )  # fmt: skip
-    return message.seq
+    return number_of(message)
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
     message: Message = Message.objects.get(interaction=interaction, client_id=client_id)
-    return message.seq
+    return number_of(message)
+
+
+def number_of(message: Message) -> int:
+    """A message's seq as its visitor counts: a merge of cases does not change it."""
+    return message.seq - message.interaction.seq_shift
 
 
 def typing(interaction_id: int) -> None:
@@ -138,7 +146,8 @@ def typing(interaction_id: int) -> None:
 
 
 def read(interaction: Interaction, seq: int) -> None:
-    seq = min(seq, _last_seq(interaction))
+    interaction.refresh_from_db(fields=["seq_shift"])
+    seq = min(seq + interaction.seq_shift, _last_seq(interaction))
     if conversations.mark_read(interaction=interaction, seq=seq, by_customer=True):
         realtime.hint(f"interaction.{interaction.pk}", f"interaction-{interaction.pk}-read")
 

@@ -18,7 +18,7 @@ from apps.routing.domain.capacity import Profile
 from apps.routing.domain.rings import Requirement, Ring
 from apps.routing.domain.rings import Skill as Level
 from apps.routing.domain.scoring import Policy
-from apps.routing.models import Calendar, Queue, QueueSkill
+from apps.routing.models import Calendar, Exclusion, Queue, QueueSkill
 from apps.routing.services.holdings import profiles
 from apps.routing.services.hours import calendars
 
@@ -60,6 +60,7 @@ class Directory:
     usual_profile: Profile = field(default_factory=Profile)
     skill_slugs: dict[int, str] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    excluded: dict[int, frozenset[int]] = field(default_factory=dict)  # agents by customer
 
     _phoneless: dict[int, Profile] = field(default_factory=dict)
 
@@ -90,6 +91,7 @@ def read(*, now: datetime, previous: Directory | None = None) -> Directory:
         for pk, rules in _queues(directory.skill_slugs).items()
     }
     directory.people = _people(directory.skill_slugs)
+    directory.excluded = Exclusion.objects.current().by_customer()
     return directory
 
 

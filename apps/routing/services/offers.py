@@ -144,11 +144,11 @@ def _decide(offer: Offer, state: str, *, at: datetime, until: datetime | None = 
 
 
 def _was_heard(row: Presence, offer: Offer) -> bool:
-    """Whether their browser beat since the offer; a shorter offer than two beats says nothing."""
+    """Whether their browser still beat when it ran out; an offer of two beats at least."""
     patience = (offer.expires_at - offer.offered_at).total_seconds()
     if row.seen_at is None or patience < 2 * states.HEARTBEAT_SECONDS:
         return True
-    return row.seen_at >= offer.offered_at
+    return row.seen_at > offer.expires_at - timedelta(seconds=states.GAP_AFTER)
 
 
 def _misses(row: Presence, now: datetime) -> int:

@@ -28,7 +28,7 @@ LATE_COMMITS = timedelta(seconds=1)  # a row's time is taken before its commit
 _FIELDS = (
     "pk", "updated_at", "queue_id", "kind", "base_priority", "boost", "boosts", "weight",
     "extra_skills", "language", "preferred_agent_id", "preferred_until", "excluded_agents",
-    "passed_until", "enqueued_at", "held_until",
+    "passed_until", "enqueued_at", "held_until", "interaction__customer",
 )  # fmt: skip
 
 
@@ -159,6 +159,7 @@ def _keep(row: Mapping[str, Any], rules: Rules, directory: Directory, *, now: da
         policy=rules.policy,
         skills=_skills(row, directory),
         preferred=preferred,
+        excluded=directory.excluded.get(row["interaction__customer"], frozenset()),
         declined=declined,
         selection=rules.selection,
     )
