@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.interactions",
     "apps.routing",
     "apps.voice",
+    "apps.analytics",
     "apps.portal",
     "apps.desk",
 ]
@@ -136,6 +137,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
 AUTH_USER_MODEL = "accounts.User"
