@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.quality",
     "apps.portal",
     "apps.desk",
 ]

@@ -41,6 +41,9 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    QUALITY_VIEW = "quality.view"  # released reviews
+    QUALITY_SCORE = "quality.score"  # review contacts, decide disputes; never of one's own team
+    QUALITY_MANAGE = "quality.manage"  # scorecards, sampling plans
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -72,6 +75,9 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.QUALITY_VIEW:    (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
+    Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
