@@ -185,7 +185,7 @@ class DisputeQuerySet(QuerySet["Dispute"]):
         if user.scope(Action.QUALITY_SCORE) is Scope.NONE:
             return self.none()
         decided_before = apps.get_model("quality", "Dispute").objects.filter(
-            review=OuterRef("review"), decider=user, decided_at__isnull=False
+            review=OuterRef("review"), round__lt=OuterRef("round"), decider=user
         )
         return (
             self.visible_to(user)
