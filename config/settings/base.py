@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "apps.routing",
     "apps.voice",
     "apps.analytics",
+    "apps.quality",
     "apps.portal",
     "apps.desk",
 ]
@@ -136,6 +137,8 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
+    "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }

@@ -44,6 +44,9 @@ class Action(StrEnum):
     REPORT_VIEW = "report.view"
     REPORT_EXPORT = "report.export"  # raw rows: one per interaction, case, message
     COST_MANAGE = "cost.manage"  # pay, fees and overhead
+    QUALITY_VIEW = "quality.view"  # released reviews
+    QUALITY_SCORE = "quality.score"  # review contacts, decide disputes; never of one's own team
+    QUALITY_MANAGE = "quality.manage"  # scorecards, sampling plans
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -78,6 +81,9 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.REPORT_VIEW:     (_O,  _T,   _B,   _B,   _N,   _B,   _A,   _N,   _B),
     Action.REPORT_EXPORT:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.COST_MANAGE:     (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.QUALITY_VIEW:    (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
+    Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
