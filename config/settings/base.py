@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.training",
     "apps.portal",
     "apps.desk",
 ]
@@ -135,6 +136,11 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
+    "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
+    "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
+    "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
+    "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
 }
 
