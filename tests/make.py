@@ -24,6 +24,9 @@ from apps.quality.models import Answer, Review, ScorecardVersion
 from apps.quality.services import answers, cards, reviews
 from apps.quality.services import tasks as review_tasks
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
+from apps.training.models import Course, Enrolment, Vacancy
+from apps.training.services import courses, enrolments
+from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -267,3 +270,36 @@ CARD: dict[str, Any] = {
         ]},
     ],
 }  # fmt: skip
+# --- training -----------------------------------------------------------------------------
+
+QUIZ = [
+    {"text": f"Question {n}", "options": [{"text": "Yes", "right": True}, {"text": "No"}]}
+    for n in range(1, 5)
+]
+
+
+def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Course:
+    """A published course; its quiz asks four questions, the first option right."""
+    quiz = fields.pop("quiz", {})
+    row = courses.create(**{"title": f"Course {next(_serial)}", "by": None} | fields)
+    draft = courses.draft_of(row)
+    for kind in lessons:
+        settings = {"cool_down_minutes": 0} | quiz if kind == "quiz" else fields.get("script", {})
+        lesson = courses.save_lesson(
+            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings
+        )
+        if kind == "quiz":
+            courses.save_questions(lesson=lesson, questions=QUIZ)
+    courses.publish(version=draft, by=None)
+
+
+def enrolment(user: User, course: Course | None = None, **fields: Any) -> Enrolment:
+    return enrolments.enrol(user=user, course=course or globals()["course"](), **fields)
+
+
+def vacancy(*, tests: tuple[str, ...] = ("writing",), **fields: Any) -> Vacancy:
+    """Open for a month, with tests of the house's bank."""
+    closes = timezone.localdate() + timedelta(days=30)
+    fields.setdefault("brand", brand())
+    fields.setdefault("by", admin())
+    return hiring.create(**{"title": "Agent", "closes_on": closes, "tests": list(tests)} | fields)

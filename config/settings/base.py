@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "apps.voice",
     "apps.analytics",
     "apps.quality",
+    "apps.training",
     "apps.portal",
     "apps.desk",
 ]
@@ -139,6 +140,11 @@ CELERY_BEAT_SCHEDULE = {
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
+    "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
+    "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
+    "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
+    "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }

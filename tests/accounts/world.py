@@ -34,7 +34,7 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from tests import make
 
-WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
+WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
 class Place:
