@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,9 @@ from apps.interactions.models import (
     Message,
 )
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
+from apps.surveys.domain.questions import Question
+from apps.surveys.models import Survey, SurveyInvitation
+from apps.surveys.services import surveys
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -182,3 +186,47 @@ def entry(queue: Queue, **fields: Any) -> QueueEntry:
         channel=channel(brand=queue.brand, kind=kind), case=case(brand=queue.brand)
     )
     return QueueEntry.objects.create(interaction=talk, queue=queue, **fields)
+
+
+# --- surveys ------------------------------------------------------------------------------
+
+
+def survey(*, asked: list[Question] | None = None, **fields: Any) -> Survey:
+    """Published and on: a satisfaction question and own words, by e-mail, everybody, at once."""
+    defaults = {"name": f"Survey {next(_serial)}", "ways": ["email"], "delay_minutes": 0}
+    row = surveys.save(by=admin(), **defaults | {"needs_consent": False} | fields)
+    if asked is not None:
+        surveys.keep(survey=row, asked=asked)
+    surveys.publish(survey=row, by=admin())
+    surveys.switch(survey=row, by=admin(), on=True)
+    return row
+
+
+def wrapped_up(**fields: Any) -> Interaction:
+    """A mail that was answered and wrapped up just now, from an address that was written from."""
+    owner_case = fields["case"] = fields.get("case") or case()
+    if "channel" not in fields:
+        fields["channel"] = channel(
+            brand=owner_case.brand, kind="email", address=f"help{next(_serial)}@example.org"
+        )
+    if "identity" not in fields:
+        fields["identity"] = identity(owner_case.customer)
+    if "owner" not in fields:
+        fields["owner"] = agent()
+    now = timezone.now()
+    defaults = {"status": "ended", "ended_at": now, "wrapped_up_at": now, "end_reason": "agent"}
+    return interaction(**defaults | fields)
+
+
+def invitation(**fields: Any) -> SurveyInvitation:
+    """One that was sent an hour ago."""
+    talk = fields.pop("interaction", None) or wrapped_up()
+    asked = fields.pop("survey", None) or survey()
+    now = timezone.now()
+    defaults = {
+        "survey": asked, "version": asked.published, "interaction": talk,
+        "customer": talk.customer, "identity": talk.identity or identity(talk.customer),
+        "brand": talk.case.brand, "agent": talk.owner, "way": "email", "state": "sent",
+        "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
+    }  # fmt: skip
+    return SurveyInvitation.objects.create(**defaults | fields)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.surveys",
     "apps.portal",
     "apps.desk",
 ]
@@ -135,6 +136,9 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "surveys": {"task": "apps.surveys.tasks.ask_due", "schedule": 15},
+    "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
+    "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
 }
 

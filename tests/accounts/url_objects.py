@@ -230,4 +230,6 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    "portal:survey_stop": {"token": "made-up"},
 }

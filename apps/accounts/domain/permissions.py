@@ -41,6 +41,7 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    SURVEY_VIEW = "survey.view"  # what customers answered
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -72,6 +73,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.SURVEY_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
