@@ -27,6 +27,13 @@ class SurveyQuerySet(QuerySet["Survey"]):
             return self.none()
         return self.filter(Q(brand__isnull=True) | Q(brand__in=user.brand_ids()))
 
+    def manageable_by(self, user: User) -> SurveyQuerySet:
+        """Those one may change: of one's brands. Every brand's are the administrator's."""
+        scope = user.scope(Action.CONTENT_MANAGE)
+        if scope is Scope.ALL:
+            return self
+        return self.filter(brand__in=user.brand_ids()) if scope >= Scope.BRAND else self.none()
+
     def current(self) -> SurveyQuerySet:
         return self.filter(archived_at__isnull=True)
 

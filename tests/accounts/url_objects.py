@@ -214,6 +214,13 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
+    **{
+        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
+        for name in (
+            "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
+            "survey_switch", "survey_archive", "survey_preview",
+        )
+    },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 

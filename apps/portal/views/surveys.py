@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.http import public
 from apps.portal.http import address_of, asked_language, refuse_oversize, speaks_json
-from apps.portal.services import answering, limits
+from apps.portal.services import limits
 from apps.surveys.domain import words
+from apps.surveys.domain.questions import spoken
 from apps.surveys.errors import BadAnswer, Closed
 from apps.surveys.models import SurveyInvitation
-from apps.surveys.services import invitations, letters, responses
+from apps.surveys.services import drawing, invitations, letters, responses
 
 
 @public
@@ -52,7 +53,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.method == "POST":
         invitations.stop(invitation)
         return _said(request, invitation, language, "stopped")
-    return render(request, "portal/survey/stop.html", answering.around(invitation.brand, language))
+    return render(request, "surveys/answer/stop.html", drawing.around(invitation.brand, language))
 
 
 def _answered(
@@ -95,14 +96,16 @@ def _page(
     request: HttpRequest, invitation: SurveyInvitation, language: str, given: dict[str, Any],
     problems: dict[str, str], *, status: int = 200,
 ) -> HttpResponseBase:  # fmt: skip
-    context = answering.page(invitation, language=language, given=given, problems=problems)
+    context = drawing.page(invitation, language=language, given=given, problems=problems)
     context["stop"] = letters.link(invitation, "portal:survey_stop")
-    return render(request, "portal/survey/page.html", context, status=status)
+    return render(request, "surveys/answer/page.html", context, status=status)
 
 
 def _said(
     request: HttpRequest, invitation: SurveyInvitation, language: str, what: str, *, again: str = ""
 ) -> HttpResponseBase:
-    context = answering.around(invitation.brand, language)
-    context |= {"title": context["words"][what], "text": context["words"][f"{what}_more"]}
-    return render(request, "portal/survey/said.html", context | {"again": again})
+    context = drawing.around(invitation.brand, language)
+    own = spoken(invitation.version.thanks, language, invitation.survey.language)
+    text = own if what == "thanks" and own else context["words"][f"{what}_more"]
+    context |= {"title": context["words"][what], "text": text}
+    return render(request, "surveys/answer/said.html", context | {"again": again})

@@ -122,7 +122,7 @@ def _invite(
         interaction=interaction,
         defaults={
             "survey": survey,
-            "version": survey.published,
+            "version": survey.published,  # type: ignore[misc]  # only what is published asks
             "customer_id": interaction.customer_id,
             "identity": address,
             "brand_id": interaction.case.brand_id,
