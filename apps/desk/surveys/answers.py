@@ -45,7 +45,7 @@ FORMULAS = {
 
 
 class AskedForm(forms.Form):
-    """``?days=&brand=&by=&low=&q=&before=``: what of the answers is wanted. Nonsense is left out."""
+    """``?days=&brand=&by=&low=&q=&before=``: what is wanted. Nonsense is left out."""
 
     days = forms.TypedChoiceField(
         choices=list(PERIODS.items()), coerce=int, required=False,
@@ -97,6 +97,10 @@ class Tile:
         return self.value - round(self.before.percent)
 
     @property
+    def points(self) -> int:
+        return abs(self.change or 0)
+
+    @property
     def is_few(self) -> bool:
         return 0 < self.figure.count < FEWEST
 
@@ -126,7 +130,11 @@ def page(user: User, form: AskedForm, *, now: datetime) -> dict[str, Any]:
         "brands": form.fields["brand"].queryset,  # type: ignore[attr-defined]
         "by": by,
         "cuts": cuts.items(),
-        "tiles": [_tile(key, figures, before, course) for key in results.MEASURES],
+        "tiles": [
+            _tile(key, figures, before, course)
+            for key in results.MEASURES
+            if key == "csat" or figures[key].count or before[key].count
+        ],
         "lines": results.cut(here, by),
         "asked": _asked(user, form, since=since, until=now),
         "query": query(form),
