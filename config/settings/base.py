@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.interactions",
     "apps.routing",
     "apps.surveys",
+    "apps.analytics",
     "apps.portal",
     "apps.desk",
 ]
@@ -140,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -42,6 +42,10 @@ class Action(StrEnum):
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
     SURVEY_VIEW = "survey.view"  # what customers answered
+    REPORT_VIEW = "report.view"
+    REPORT_EXPORT = "report.export"  # raw rows: one per interaction, case, message
+    COST_MANAGE = "cost.manage"  # pay, fees and overhead
+    BOARD_MANAGE = "board.manage"  # wallboards, their links and alerts
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -74,6 +78,10 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.SURVEY_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
+    Action.REPORT_VIEW:     (_O,  _T,   _B,   _B,   _N,   _B,   _A,   _N,   _B),
+    Action.REPORT_EXPORT:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.COST_MANAGE:     (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
