@@ -27,6 +27,9 @@ from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.training.models import Course, Enrolment, Vacancy
 from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
+from apps.surveys.domain.questions import Question
+from apps.surveys.models import Survey, SurveyInvitation
+from apps.surveys.services import surveys
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -303,3 +306,42 @@ def vacancy(*, tests: tuple[str, ...] = ("writing",), **fields: Any) -> Vacancy:
     fields.setdefault("brand", brand())
     fields.setdefault("by", admin())
     return hiring.create(**{"title": "Agent", "closes_on": closes, "tests": list(tests)} | fields)
+# --- surveys ------------------------------------------------------------------------------
+
+
+def survey(*, asked: list[Question] | None = None, **fields: Any) -> Survey:
+    """Published and on: a satisfaction question and own words, by e-mail, everybody, at once."""
+    defaults = {"name": f"Survey {next(_serial)}", "ways": ["email"], "delay_minutes": 0}
+    row = surveys.save(by=admin(), **defaults | {"needs_consent": False} | fields)
+    if asked is not None:
+        surveys.keep(survey=row, asked=asked)
+    surveys.publish(survey=row, by=admin())
+    surveys.switch(survey=row, by=admin(), on=True)
+
+
+def wrapped_up(**fields: Any) -> Interaction:
+    """A mail that was answered and wrapped up just now, from an address that was written from."""
+    owner_case = fields["case"] = fields.get("case") or case()
+    if "channel" not in fields:
+        fields["channel"] = channel(
+            brand=owner_case.brand, kind="email", address=f"help{next(_serial)}@example.org"
+        )
+    if "identity" not in fields:
+        fields["identity"] = identity(owner_case.customer)
+    if "owner" not in fields:
+        fields["owner"] = agent()
+    defaults = {"status": "ended", "ended_at": now, "wrapped_up_at": now, "end_reason": "agent"}
+    return interaction(**defaults | fields)
+
+
+def invitation(**fields: Any) -> SurveyInvitation:
+    """One that was sent an hour ago."""
+    talk = fields.pop("interaction", None) or wrapped_up()
+    asked = fields.pop("survey", None) or survey()
+    defaults = {
+        "survey": asked, "version": asked.published, "interaction": talk,
+        "customer": talk.customer, "identity": talk.identity or identity(talk.customer),
+        "brand": talk.case.brand, "agent": talk.owner, "way": "email", "state": "sent",
+        "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
+    }  # fmt: skip
+    return SurveyInvitation.objects.create(**defaults | fields)

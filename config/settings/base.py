@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "apps.interactions",
     "apps.routing",
     "apps.voice",
+    "apps.surveys",
     "apps.analytics",
     "apps.quality",
     "apps.training",
@@ -145,6 +146,9 @@ CELERY_BEAT_SCHEDULE = {
     "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
     "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
     "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
+    "surveys": {"task": "apps.surveys.tasks.ask_due", "schedule": 15},
+    "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
+    "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }

@@ -219,6 +219,13 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
+    **{
+        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
+        for name in (
+            "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
+            "survey_switch", "survey_archive", "survey_preview",
+        )
+    },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
@@ -235,4 +242,6 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    "portal:survey_stop": {"token": "made-up"},
 }

@@ -139,6 +139,10 @@ class Place:
         return make.canned_reply(brand=self.brand)
 
     @cached_property
+    def survey(self):
+        return make.survey(brand=self.brand)
+
+    @cached_property
     def dead(self):
         return OutboxMessage.objects.create(
             account=self.channel, idempotency_key=f"dead-{self.team}", reference="x", payload={},
