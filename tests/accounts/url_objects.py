@@ -206,7 +206,10 @@ OBJECTS: dict[str, Objects] = {
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
-        for name in ("queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive", "queue_simulator")
+        for name in (
+            *("queue", "queue_publish", "queue_schedule", "queue_discard"),
+            *("queue_archive", "queue_simulator"),
+        )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),
