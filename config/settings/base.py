@@ -267,8 +267,8 @@ SPECTACULAR_SETTINGS = {
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
-# How long a token's owner and rights are remembered; any change of access ends it at once.
-API_REMEMBERS_SECONDS = 5.0
+# How long a process remembers who may see what; any change of access ends it at once.
+REMEMBER_SECONDS = 5.0
 # Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
 MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
 MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)
