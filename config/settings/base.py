@@ -136,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
     "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
     "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
 }
