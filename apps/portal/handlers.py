@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.channels.choices import ChannelKind
 from apps.core import realtime
 from apps.core.events import on
+from apps.interactions.choices import Visibility
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, deferring, replay
@@ -13,17 +14,21 @@ from apps.routing.events import EntryDeferred
 
 @on(MessageAdded)
 def tell_visitor(event: MessageAdded) -> None:
-    """Push the message itself: a socket that missed none before it need not ask again."""
+    """Push the message itself: a socket that missed none before it need not ask again.
+
+    Of what a visitor may not see they get the number alone.
+    """
+    if event.channel_kind != ChannelKind.CHAT:
+        return
     message = (
-        Message.objects.select_related("author", "interaction")
-        .prefetch_related("attachments")
-        .filter(pk=event.message_id, interaction__kind=ChannelKind.CHAT)
-        .first()
+        Message.objects.select_related("author", "interaction").filter(pk=event.message_id).first()
     )
     if message is None:
         return
+    shown = None
+    if event.visibility != Visibility.INTERNAL:
+        shown = replay.frame(message, has_files=event.has_files)
     number = chats.number_of(message)
-    shown = replay.frame(message) if replay.is_shown(message) else None
     realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
 
 

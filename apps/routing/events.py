@@ -26,6 +26,7 @@ class OfferMade:
     offer_id: int
     entry_id: int
     agent_id: int
+    kind: str = ""  # the channel's
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class OfferDecided:
     interaction_id: int
     agent_id: int
     state: str
+    kind: str = ""  # the channel's
 
 
 @dataclass(frozen=True, slots=True)

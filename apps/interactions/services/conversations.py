@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -203,10 +204,12 @@ def mark_read(*, interaction: Interaction, seq: int, by_customer: bool) -> bool:
     return bool(moved)
 
 
-def log_opened(interaction: Interaction, *, actor: User | None = None) -> None:
+def log_opened(
+    interaction: Interaction, *, actor: User | None = None, beside: Iterable[Touchpoint] = ()
+) -> None:
     """The first line of an interaction's story, and of the customer's ledger."""
     _write(interaction.pk, "opened", actor=actor, after=interaction.status)
-    Touchpoint.objects.create(
+    opened = Touchpoint(
         customer_id=interaction.customer_id,
         brand_id=interaction.case.brand_id,
         kind=TouchpointKind.INTERACTION,
@@ -216,6 +219,7 @@ def log_opened(interaction: Interaction, *, actor: User | None = None) -> None:
         summary=interaction.case.subject[:240] or interaction.kind,
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
+    Touchpoint.objects.bulk_create([opened, *beside])
 
 
 def _move(

@@ -45,7 +45,7 @@ class Incoming:
     attachments: Sequence[Attachment] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # half a case is of use to nobody: all of the caller's or none
 def start(
     *,
     channel: ChannelAccount,
@@ -76,8 +76,7 @@ def start(
         handoff_context=handoff_context or {},
         opened_at=now,
     )
-    conversations.log_opened(interaction)
-    Touchpoint.objects.create(
+    opened = Touchpoint(
         customer_id=identity.customer_id,
         brand_id=channel.brand_id,
         kind=TouchpointKind.CASE_OPENED,
@@ -85,10 +84,11 @@ def start(
         ref=f"case:{case.pk}",
         summary=case.subject or channel.name,
     )
+    conversations.log_opened(interaction, beside=[opened])
     Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
     publish(InteractionOpened(interaction.pk))
     if incoming:
-        _add(interaction, incoming)
+        _added(interaction, incoming, is_first=True)
     return interaction
 
 
@@ -130,9 +130,12 @@ def _add(interaction: Interaction, incoming: Incoming) -> Message:
     return _added(interaction, incoming)[0]
 
 
-def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
+def _added(
+    interaction: Interaction, incoming: Incoming, *, is_first: bool = False
+) -> tuple[Message, bool]:
     added = messages.append(
         interaction=interaction,
+        is_first=is_first,
         direction=Direction.INBOUND,
         body=incoming.body,
         client_id=incoming.client_id,

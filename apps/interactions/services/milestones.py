@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import Q
 
-from apps.interactions.models import Case, Interaction, InteractionEvent
+from apps.interactions.models import Case, Interaction
 
+QUEUED = """
+    WITH noted AS (
+        UPDATE interactions_interaction SET queued_at = %s WHERE id = %s AND queued_at IS NULL
+    )
+    INSERT INTO interactions_interactionevent
+        (interaction_id, kind, before, after, at, particulars)
+    VALUES (%s, 'queued', '', '', %s, %s)
+"""
 OFFERED = """
     UPDATE interactions_interaction SET offered_at = %s
     WHERE id = ANY(%s) AND offered_at IS NULL
@@ -17,10 +26,9 @@ OFFERED = """
 
 
 def queued(*, interaction_id: int, queue: str, at: datetime) -> None:
-    Interaction.objects.filter(pk=interaction_id, queued_at__isnull=True).update(queued_at=at)
-    InteractionEvent.objects.create(
-        interaction_id=interaction_id, kind="queued", at=at, particulars={"queue": queue}
-    )
+    particulars = json.dumps({"queue": queue})
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUED, [at, interaction_id, interaction_id, at, particulars])
 
 
 def promised(*, interaction_id: int, at: datetime) -> None:

@@ -16,12 +16,11 @@ from django.utils.crypto import salted_hmac
 
 from apps.channels.models import ChannelAccount
 from apps.core import realtime
-from apps.customers.choices import TouchpointKind
 from apps.customers.models import Identity
-from apps.customers.services import ledger
 from apps.interactions.choices import EndReason, Landing, Status
-from apps.interactions.models import Attachment, Interaction, Message, Rating
-from apps.interactions.services import conversations, intake
+from apps.interactions.errors import Refused
+from apps.interactions.models import Attachment, Interaction, Message
+from apps.interactions.services import conversations, intake, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
@@ -162,18 +161,10 @@ def rate(interaction: Interaction, *, score: int, comment: str) -> None:
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
-    _, made = Rating.objects.update_or_create(
-        interaction=interaction,
-        defaults={"score": score, "comment": comment, "at": timezone.now()},
-    )
-    if made:
-        ledger.record(
-            customer=interaction.customer,
-            kind=TouchpointKind.RATED,
-            summary=f"{score}/5",
-            ref=f"interaction:{interaction.pk}",
-            score=score,
-        )
+    try:
+        ratings.rate(interaction=interaction, score=score, comment=comment)
+    except Refused as error:
+        raise VisitorError("ended", status=409) from error
 
 
 def seen(interaction_id: int) -> None:

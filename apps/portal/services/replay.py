@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
-from apps.interactions.choices import Direction, EndReason, MessageKind, Status, Visibility
+from apps.interactions.choices import Direction, EndReason, MessageKind, Status
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, line
 
@@ -83,8 +83,9 @@ def messages(interaction_id: int, *, after: int) -> list[Message]:
     )
 
 
-def frame(message: Message) -> Frame:
-    """One message as the visitor may see it."""
+def frame(message: Message, *, has_files: bool = True) -> Frame:
+    """One message as the visitor may see it; its files are looked for unless there are none."""
+    files = message.attachments.all() if has_files else ()
     shown: Frame = {
         "type": "message",
         "seq": chats.number_of(message),
@@ -92,17 +93,13 @@ def frame(message: Message) -> Frame:
         "body": message.body,
         "attachments": [
             {"id": one.upload_key, "name": one.name, "type": one.content_type, "size": one.size}
-            for one in message.attachments.all()
+            for one in files
         ],
         "at": message.occurred_at.isoformat(),
     }
     if message.direction == Direction.INBOUND:
         shown["client_id"] = message.client_id
     return shown
-
-
-def is_shown(message: Message) -> bool:
-    return message.visibility != Visibility.INTERNAL
 
 
 def agent(interaction: Interaction) -> Frame:

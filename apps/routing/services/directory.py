@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from apps.accounts.choices import SkillKind
@@ -23,6 +23,9 @@ from apps.routing.services.holdings import profiles
 from apps.routing.services.hours import calendars
 
 KEEP_FOR = timedelta(seconds=5)
+
+
+NO_CALLS = {"voice": 0, "callback": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,16 @@ class Directory:
     languages: frozenset[str] = frozenset()
     excluded: dict[int, frozenset[int]] = field(default_factory=dict)  # agents by customer
 
-    def profile(self, profile_id: int | None) -> Profile:
-        return self.profiles.get(profile_id or 0, self.usual_profile)
+    _phoneless: dict[int, Profile] = field(default_factory=dict)
+
+    def profile(self, profile_id: int | None, *, has_phone: bool = True) -> Profile:
+        """Somebody's profile; whose phone cannot be rung takes no calls."""
+        found = self.profiles.get(profile_id or 0, self.usual_profile)
+        if has_phone:
+            return found
+        if (profile_id or 0) not in self._phoneless:
+            self._phoneless[profile_id or 0] = replace(found, maxima={**found.maxima, **NO_CALLS})
+        return self._phoneless[profile_id or 0]
 
     def is_stale(self, now: datetime) -> bool:
         return now - self.read_at >= KEEP_FOR

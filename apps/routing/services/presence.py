@@ -139,6 +139,19 @@ def set_device(*, user_id: int, device: str, words: str = "") -> Presence:
     return row
 
 
+@transaction.atomic
+def set_phone(*, user_id: int, has_phone: bool) -> None:
+    """Whether a phone of theirs can be rung now: without one no call is offered to them."""
+    locked([user_id])
+    if (
+        Presence.objects.filter(user_id=user_id)
+        .exclude(has_phone=has_phone)
+        .update(has_phone=has_phone)
+    ):
+        publish(PresenceChanged(user_id))
+        wake()
+
+
 def move(
     row: Presence,
     field: str,

@@ -95,6 +95,7 @@ class Available(NamedTuple):
     device: str
     idle_since: datetime
     profile_id: int | None
+    has_phone: bool
 
 
 def available() -> list[Available]:
@@ -116,7 +117,7 @@ def agents(rows: Sequence[Available], directory: Directory) -> list[Agent]:
             queues=person.queues,
             teams=person.teams,
             skills=person.skills,
-            profile=directory.profile(row.profile_id),
+            profile=directory.profile(row.profile_id, has_phone=row.has_phone),
             held=tuple(held[person.id].items),
             open_offers=held[person.id].open_offers,
             presence=PresenceName.AVAILABLE,
