@@ -150,6 +150,9 @@ CELERY_BEAT_SCHEDULE = {
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
+    "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
+    "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
