@@ -209,6 +209,8 @@ OBJECTS: dict[str, Objects] = {
         for name in (
             *("queue", "queue_publish", "queue_schedule", "queue_discard"),
             *("queue_archive", "queue_simulator"),
+            "queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive",
+            "queue_simulator",
         )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
