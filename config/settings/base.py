@@ -141,6 +141,9 @@ CELERY_BEAT_SCHEDULE = {
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
+    "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
+    "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
