@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
     path("surveys/", include("apps.desk.surveys.urls")),
+    path("", include("apps.desk.boards.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),

@@ -153,6 +153,9 @@ CELERY_BEAT_SCHEDULE = {
     "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
     "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
     "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
+    "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
+    "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
+    "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 

@@ -3,6 +3,7 @@
 import "htmx.org"
 import "./elements/alert-permission.js"
 import "./elements/auto-submit.js"
+import "./elements/board-editor.js"
 import "./elements/command-palette.js"
 import "./elements/copy-text.js"
 import "./elements/count-down.js"

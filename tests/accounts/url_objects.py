@@ -203,6 +203,12 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # wallboards
+    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
+    **{
+        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
+        for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
+    },
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)

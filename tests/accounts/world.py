@@ -153,6 +153,10 @@ class Place:
         return make.canned_reply(brand=self.brand)
 
     @cached_property
+    def board(self):
+        return make.board(brands=[self.brand])
+
+    @cached_property
     def survey(self):
         return make.survey(brand=self.brand)
 

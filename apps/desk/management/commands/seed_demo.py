@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from apps.accounts.models import Brand
 from apps.analytics.services import scratch
-from apps.desk.demo import crowd, house, past, today, voices, weeks
+from apps.desk.demo import crowd, house, past, today, voices, walls, weeks
 
 
 class Command(BaseCommand):
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
+            walls.hang(centre, now=now)
         today.unfold(centre, people, dice, now=now)
         scratch.recount(now=timezone.now())
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
