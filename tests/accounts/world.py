@@ -26,10 +26,18 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Organisation,
     SavedFilter,
     Tag,
 )
-from apps.interactions.models import Attachment, Case, ContactReason, Message
+from apps.interactions.models import (
+    Attachment,
+    Case,
+    CaseMerge,
+    ContactReason,
+    Message,
+    Notification,
+)
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
 from tests import make
@@ -108,6 +116,27 @@ class Place:
         )
 
     @cached_property
+    def organisation(self) -> Organisation:
+        row = Organisation.objects.create(name=f"Works {self.team}")
+        Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
+        return row
+
+    @cached_property
+    def case_merge(self) -> CaseMerge:
+        other = make.case(brand=self.brand, team=self.team, customer=self.customer)
+        return CaseMerge.objects.create(
+            survivor=self.case, absorbed=other, by=self.person, offset=0
+        )
+
+    @cached_property
+    def notification(self) -> Notification:
+        return Notification.objects.create(user=self.person, kind="mention", case=self.case)
+
+    @cached_property
+    def entry(self):
+        return make.entry(self.queue, interaction=self.message.interaction)
+
+    @cached_property
     def version(self):
         return QueueVersion.objects.create(
             queue=self.queue, number=1, rules=queues.rules_of(self.queue), by=make.admin(),
@@ -151,7 +180,7 @@ class Place:
 
     @cached_property
     def offer(self) -> Offer:
-        entry = make.entry(self.queue, interaction=self.message.interaction)
+        entry = self.entry
         soon = timezone.now() + timedelta(minutes=1)
         return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
 
