@@ -8,6 +8,7 @@ from apps.accounts.api.addresses import urlpatterns as accounts
 from apps.channels.api.addresses import urlpatterns as channels
 from apps.customers.api.addresses import urlpatterns as customers
 from apps.desk.api import description, docs, figures
+from apps.integrations.api.addresses import urlpatterns as integrations
 from apps.interactions.api.addresses import urlpatterns as interactions
 from apps.routing.api.addresses import urlpatterns as routing
 
@@ -18,6 +19,7 @@ urlpatterns = [
     *accounts,
     *channels,
     *customers,
+    *integrations,
     *interactions,
     *routing,
     path("centre/figures/", figures.Figures.as_view(), name="figures"),

@@ -30,6 +30,7 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
+from apps.customers.services import merging
 from apps.interactions.models import (
     Attachment,
     Case,
@@ -78,7 +79,7 @@ class Place:
     @cached_property
     def merge(self) -> MergeEvent:
         other = make.customer(brands=[self.brand])
-        return MergeEvent.objects.create(winner=self.customer, loser=other, by=self.person)
+        return merging.merge(winner=self.customer, loser=other, choices={}, actor=self.person)
 
     @cached_property
     def import_job(self) -> ImportJob:

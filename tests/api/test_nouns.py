@@ -133,3 +133,18 @@ def test_an_organisation_is_made_and_its_facts_kept(world, program):
     found = admin.get("organisations/?domain=acme.example").json()["results"]
     assert [row["name"] for row in found] == ["Acme"]
     assert Organisation.objects.get().domains == ["acme.example"]
+
+
+def test_half_a_span_of_opening_hours_is_refused(world, program):
+    admin = program(world["admin"])
+    row = Calendar.objects.create(name="Office")
+    path = f"calendars/{row.pk}/"
+    for hours in ([{"weekday": 1, "closes": "13:00"}], [{}], [{"weekday": 1, "opens": "13:00"}]):
+        assert admin.patch(path, {"hours": hours}).status_code == 400
+    backwards = [{"weekday": 1, "opens": "17:00", "closes": "09:00"}]
+    assert admin.patch(path, {"hours": backwards}).status_code == 400
+    twice = [{"weekday": 1, "opens": "09:00", "closes": "12:00"}] * 2
+    assert admin.patch(path, {"hours": twice}).status_code == 400
+    half_a_day = [{"date": "2026-12-24", "opens": "09:00"}]
+    assert admin.patch(path, {"exceptions": half_a_day}).status_code == 400
+    assert not row.hours.exists()

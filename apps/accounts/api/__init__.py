@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 from django.utils import timezone
@@ -11,6 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from apps.accounts.models import ApiToken, User
+from apps.accounts.services import tokens
 
 TOUCH_AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -23,9 +23,8 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None
-        digest = hashlib.sha256(secret.strip()).hexdigest()
-        token = ApiToken.objects.usable().select_related("user").filter(digest=digest).first()
-        if not secret.strip() or token is None:
+        token = tokens.find(secret.strip().decode("latin-1"))
+        if token is None:
             raise AuthenticationFailed("This token is unknown, revoked or has expired.")
         _touch(token)
         return token.user, token

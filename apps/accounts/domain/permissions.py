@@ -41,6 +41,7 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    WEBHOOK_MANAGE = "webhook.manage"  # what other programs are told, and where
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -72,6 +73,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.WEBHOOK_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),

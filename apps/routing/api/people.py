@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from apps.routing.services import agreements, calendars
 SEE = granted(Action.DESK_USE)
 SET = granted(Action.DESK_USE, Action.QUEUE_MANAGE)
 WEEK = 7
+MIDNIGHT = time(0)
 
 
 class PersonPresence(serializers.Serializer[Presence]):
@@ -170,6 +172,12 @@ class HoursShape(serializers.Serializer[Any]):
     opens = serializers.TimeField()
     closes = serializers.TimeField(help_text="00:00 is midnight.")
 
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        opens, closes = given.get("opens"), given.get("closes")
+        if opens and closes and closes != MIDNIGHT and closes <= opens:
+            raise serializers.ValidationError("It closes before it opens.")
+        return given
+
 
 class ExceptionShape(serializers.Serializer[Any]):
     date = serializers.DateField()
@@ -178,6 +186,11 @@ class ExceptionShape(serializers.Serializer[Any]):
     label = serializers.CharField(  # type: ignore[assignment]
         max_length=80, required=False, allow_blank=True, default=""
     )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if (given.get("opens") is None) != (given.get("closes") is None):
+            raise serializers.ValidationError("Both times, or none: closed all day.")
+        return given
 
 
 class CalendarShape(serializers.Serializer[Calendar]):
@@ -245,6 +258,8 @@ def _whole(given: dict[str, Any]) -> dict[str, Any]:
     told = wanted.validated_data
     weekly: list[list[Any]] = [[] for _ in range(WEEK)]
     for hours in told.pop("hours"):
+        if any(opens == hours["opens"] for opens, _closes in weekly[hours["weekday"]]):
+            raise serializers.ValidationError({"hours": ["Two spans begin at one time."]})
         weekly[hours["weekday"]].append((hours["opens"], hours["closes"]))
     exceptions = [
         (day["date"], (day["opens"], day["closes"]) if day["opens"] else None, day["label"])
