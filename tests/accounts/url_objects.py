@@ -86,6 +86,10 @@ def _version(place):
     return {"pk": place.queue.pk, "number": place.version.number}
 
 
+def _exclusion(place):
+    return {"pk": place.customer.pk, "exclusion_id": 0}
+
+
 def _contact(place):
     return {"pk": place.message.interaction_id}
 
@@ -197,7 +201,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
@@ -240,6 +245,11 @@ OBJECTS: dict[str, Objects] = {
         f"api:{name}": Objects(_key, OF_SERVED_BRAND)
         for name in ("channel", "channel_pause", "channel_queue")
     },
+    **{
+        f"api:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
+    },
+    "api:resend": Objects(_pk("dispatch"), SHARED),
     "api:outbox_retry": Objects(_pk("dead"), SHARED),
     "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
@@ -281,6 +291,13 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
+    **{
+        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
+        for name in (
+            "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
+            "survey_switch", "survey_archive", "survey_preview",
+        )
+    },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
 }  # fmt: skip
 
@@ -297,4 +314,6 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    "portal:survey_stop": {"token": "made-up"},
 }

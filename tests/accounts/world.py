@@ -18,6 +18,7 @@ from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
+from apps.core import sealing
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -31,6 +32,7 @@ from apps.customers.models import (
     Tag,
 )
 from apps.customers.services import merging
+from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
     Case,
@@ -43,7 +45,7 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from tests import make
 
-WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
+WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
 class Place:
@@ -123,6 +125,18 @@ class Place:
         return row
 
     @cached_property
+    def webhook(self) -> Subscription:
+        return Subscription.objects.create(
+            name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),
+            created_by=self.person,
+        )  # fmt: skip
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        fact = Fact.objects.create(kind="case.changed", noun="case", noun_id=self.case.pk)
+        return Dispatch.objects.create(subscription=self.webhook, fact=fact)
+
+    @cached_property
     def case_merge(self) -> CaseMerge:
         other = make.case(brand=self.brand, team=self.team, customer=self.customer)
         return CaseMerge.objects.create(
@@ -167,6 +181,10 @@ class Place:
     @cached_property
     def canned(self):
         return make.canned_reply(brand=self.brand)
+
+    @cached_property
+    def survey(self):
+        return make.survey(brand=self.brand)
 
     @cached_property
     def dead(self):

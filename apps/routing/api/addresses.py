@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.routing.api import people, queues, work
+from apps.routing.api import exclusions, people, queues, work
 
 urlpatterns = [
     path("queues/", work.Queues.as_view(), name="queues"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("entries/<int:pk>/", queues.OneEntry.as_view(), name="entry"),
     path("entry-points/", queues.EntryPoints.as_view(), name="entry_points"),
     path("channels/<str:key>/queue/", queues.ChannelQueue.as_view(), name="channel_queue"),
+    path("customers/<int:pk>/exclusions/", exclusions.Exclusions.as_view(), name="exclusions"),
+    path(
+        "customers/<int:pk>/exclusions/<int:exclusion_id>/",
+        exclusions.OneExclusion.as_view(),
+        name="exclusion",
+    ),
     path("offers/", work.Offers.as_view(), name="offers"),
     path("offers/log/", queues.OfferLog.as_view(), name="offer_log"),
     path("offers/<int:pk>/", queues.OneOffer.as_view(), name="offer"),

@@ -55,7 +55,7 @@ def read(request: AgentRequest, number: int) -> HttpResponse:
     for leg in case.interactions.filter(owner=request.user):
         moved = conversations.mark_read(interaction=leg, seq=seq, by_customer=False)
         if moved and leg.kind == "chat":
-            push(f"chat.{leg.pk}", "read", seq=seq)
+            push(f"chat.{leg.pk}", "read", seq=max(seq - leg.seq_shift, 0))
     return HttpResponse(status=204)
 
 
