@@ -24,12 +24,12 @@ from apps.quality.models import Answer, Review, ScorecardVersion
 from apps.quality.services import answers, cards, reviews
 from apps.quality.services import tasks as review_tasks
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
-from apps.training.models import Course, Enrolment, Vacancy
-from apps.training.services import courses, enrolments
-from apps.training.services import vacancies as hiring
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
+from apps.training.models import Course, Enrolment, Vacancy
+from apps.training.services import courses, enrolments
+from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -306,6 +306,8 @@ def vacancy(*, tests: tuple[str, ...] = ("writing",), **fields: Any) -> Vacancy:
     fields.setdefault("brand", brand())
     fields.setdefault("by", admin())
     return hiring.create(**{"title": "Agent", "closes_on": closes, "tests": list(tests)} | fields)
+
+
 # --- surveys ------------------------------------------------------------------------------
 
 
@@ -330,6 +332,7 @@ def wrapped_up(**fields: Any) -> Interaction:
         fields["identity"] = identity(owner_case.customer)
     if "owner" not in fields:
         fields["owner"] = agent()
+    now = timezone.now()
     defaults = {"status": "ended", "ended_at": now, "wrapped_up_at": now, "end_reason": "agent"}
     return interaction(**defaults | fields)
 
@@ -338,6 +341,7 @@ def invitation(**fields: Any) -> SurveyInvitation:
     """One that was sent an hour ago."""
     talk = fields.pop("interaction", None) or wrapped_up()
     asked = fields.pop("survey", None) or survey()
+    now = timezone.now()
     defaults = {
         "survey": asked, "version": asked.published, "interaction": talk,
         "customer": talk.customer, "identity": talk.identity or identity(talk.customer),

@@ -68,9 +68,9 @@ class Centre:
     async def hang_up_everything(self) -> None:
         if self.world is not None:
             for event in self.world.heard:
-                if channel := event.get("channel"):
-                    if channel["id"] not in self.world.over:
-                        await self.world.hang_up(channel["id"])
+                channel = event.get("channel")
+                if channel and channel["id"] not in self.world.over:
+                    await self.world.hang_up(channel["id"])
         await self.until(lambda: not Call.objects.live().exists())
 
 

@@ -16,7 +16,7 @@ from tests.voice.rig import world
 from tests.voice.rig.instance import Asterisk
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-import asterisk as root  # noqa: E402
+import asterisk as root
 
 
 @pytest.fixture(scope="session")
