@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('contact_channels', '0002_arrival'),
         ('customers', '0003_index_dead_and_blocked_addresses'),
         ('interactions', '0005_order_messages_without_a_join'),
-        ('routing', '0005_phones'),
+        ('routing', '0006_phones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
