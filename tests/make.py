@@ -294,6 +294,7 @@ def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Cou
         if kind == "quiz":
             courses.save_questions(lesson=lesson, questions=QUIZ)
     courses.publish(version=draft, by=None)
+    return row
 
 
 def enrolment(user: User, course: Course | None = None, **fields: Any) -> Enrolment:
@@ -319,6 +320,7 @@ def survey(*, asked: list[Question] | None = None, **fields: Any) -> Survey:
         surveys.keep(survey=row, asked=asked)
     surveys.publish(survey=row, by=admin())
     surveys.switch(survey=row, by=admin(), on=True)
+    return row
 
 
 def wrapped_up(**fields: Any) -> Interaction:

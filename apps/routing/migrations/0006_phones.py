@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('routing', '0004_answered_and_versions'),
+        ('routing', '0005_exclusions'),
     ]
 
     operations = [
