@@ -39,6 +39,7 @@ RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
+    Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
     Entry("quality:home", "quality", _("Quality and coaching")),
     Entry(
         "training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)
@@ -58,6 +59,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:dispositions", "tag", _("Outcomes"), (Action.CONTENT_MANAGE,)),
             Entry("settings:reasons", "filter", _("Contact reasons"), (Action.CONTENT_MANAGE,)),
             Entry("settings:canned", "slash", _("Ready answers"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:surveys", "smile", _("Surveys"), (Action.QUEUE_MANAGE,)),
             Entry("settings:profiles", "level", _("Capacity"), (Action.QUEUE_MANAGE,)),
             Entry("settings:away", "cup", _("Reasons to be away"), (Action.QUEUE_MANAGE,)),
         ],
@@ -75,7 +77,8 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:users", "person", _("Users"), (Action.USER_MANAGE,)),
             Entry("settings:teams", "people", _("Teams"), (Action.TEAM_MANAGE,)),
             Entry("settings:roles", "key", _("Roles and sign-in"), (Action.USER_MANAGE,)),
-            Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
+            Entry("settings:attributes", "form", _("Customer fields"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:tags", "tag", _("Tags"), (Action.CONTENT_MANAGE,)),
         ],
     ),
     (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),

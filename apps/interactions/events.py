@@ -52,6 +52,8 @@ class MessageAdded:
     direction: str
     visibility: str
     owner_id: int | None = None  # who had the interaction when it was written
+    channel_kind: str = ""
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.interactions.choices import Direction
-from apps.interactions.models import Attachment, Case, Interaction, Message
+from apps.interactions.models import Attachment, Case, Interaction, Message, Reaction
 
 PAGE = 60
 
@@ -97,7 +97,9 @@ def _readable(case: Case, user: User) -> QuerySet[Message]:
         .defer("search")
         .annotate(revised=Count("revisions", distinct=True))
         .prefetch_related(
-            Prefetch("attachments", Attachment.objects.order_by("id")), "deliveries", "reactions"
+            Prefetch("attachments", Attachment.objects.order_by("id")),
+            Prefetch("reactions", Reaction.objects.select_related("author").order_by("id")),
+            "deliveries",
         )
     )
 
