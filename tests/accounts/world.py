@@ -132,12 +132,6 @@ class Place:
         )
 
     @cached_property
-    def organisation(self) -> Organisation:
-        row = Organisation.objects.create(name=f"Works {self.team}")
-        Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
-        return row
-
-    @cached_property
     def webhook(self) -> Subscription:
         return Subscription.objects.create(
             name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),

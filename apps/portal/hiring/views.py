@@ -117,9 +117,7 @@ def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespons
         return HttpResponse(_("There is no sound in it."), status=422, content_type="text/plain")
     try:
         seconds = int(length[:5]) if length.isdecimal() else 0
-        sittings.keep_voice(
-            sitting=sitting, recording=recordings.keep(file=file, seconds=seconds)
-        )
+        sittings.keep_voice(sitting=sitting, recording=recordings.keep(file=file, seconds=seconds))
     except DomainError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
     return HttpResponse(status=204)
@@ -161,7 +159,9 @@ def end(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 
 def _answers(request: HttpRequest) -> dict[str, str]:
-    names = [name for name in request.POST if name.startswith(("item-", "field-")) or name == "text"]
+    names = [
+        name for name in request.POST if name.startswith(("item-", "field-")) or name == "text"
+    ]
     return {name.removeprefix("field-"): str(request.POST[name]) for name in names}
 
 

@@ -37,5 +37,3 @@ def _since(run: Practice, chat: domain.Chat, now: float) -> datetime | None:
     if chat.waits_since is None or chat.waits_since > now or chat.closed:
         return None
     return run.started_at + timedelta(seconds=chat.waits_since)
-
-
