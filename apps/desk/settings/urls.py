@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.desk.settings.views import agreements, calendars, channels, queues, start, words
+from apps.desk.surveys.settings_urls import urlpatterns as surveys
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -43,4 +44,5 @@ urlpatterns = [
     path("channels/new/<slug:kind>/", channels.channel_new, name="channel_new"),
     path("channels/<int:pk>/", channels.channel, name="channel"),
     path("channels/outbox/<int:pk>/retry/", channels.outbox_retry, name="outbox_retry"),
+    *surveys,
 ]
