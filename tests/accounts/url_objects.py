@@ -66,7 +66,7 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
-def _case_tag(place):
+def _tag_of_case(place):
     return {"number": place.case.number, "tag_id": place.case_tag.pk}
 
 
@@ -200,7 +200,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
-    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
