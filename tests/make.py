@@ -10,6 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.analytics.models import Board
+from apps.analytics.services import boards
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import (
@@ -351,3 +353,12 @@ def invitation(**fields: Any) -> SurveyInvitation:
         "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
     }  # fmt: skip
     return SurveyInvitation.objects.create(**defaults | fields)
+
+
+# --- boards -------------------------------------------------------------------------------
+
+
+def board(**fields: Any) -> Board:
+    """Six usual tiles for one brand of its own."""
+    fields.setdefault("brands", [brand()])
+    return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)

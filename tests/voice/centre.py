@@ -39,14 +39,19 @@ class Centre:
         self.world = world
         return self
 
+    @property
+    def outside(self) -> World:
+        assert self.world is not None
+        return self.world
+
     async def offer(self) -> None:
         """One round of the router, once a call waits."""
         await self.until(lambda: _offered_or_made())
 
-    async def order(self, verb: str, **particulars: Any) -> None:
+    async def order(self, verb: str, *, by: User | None = None, **particulars: Any) -> None:
         call = await self.call()
         await sync_to_async(orders.give)(
-            server=self.server, call=call, verb=verb, by=self.agent, **particulars
+            server=self.server, call=call, verb=verb, by=by or self.agent, **particulars
         )
 
     async def call(self) -> Call:

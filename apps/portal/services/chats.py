@@ -27,6 +27,14 @@ from apps.portal.errors import VisitorError
 
 OPEN = (Status.WAITING, Status.ACTIVE)
 SUBJECT_LENGTH = 120
+HOLD = """
+    WITH held AS (
+        SELECT id FROM interactions_case
+        WHERE id = (SELECT case_id FROM interactions_interaction WHERE id = %s) FOR UPDATE
+    )
+    SELECT part.* FROM held JOIN interactions_interaction part ON part.case_id = held.id
+    WHERE part.id = %s FOR UPDATE OF part
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +112,29 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
-    known: Message | None = Message.objects.filter(
-        interaction=interaction, client_id=say.client_id
-    ).first()
-    if known:
-        return number_of(known)
-    files = _files(interaction, say.attachments)
     with transaction.atomic():
-        # The case before its interaction, as everywhere: whoever answers now holds the one
-        # and wants the other.
-        both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
-        row = both.get(pk=interaction.pk)
-        if row.status not in OPEN:
+        row = _held(interaction.pk)
+        is_open = row.status in OPEN
+        known = row.messages.filter(client_id=say.client_id)
+        if (say.attachments or not is_open) and (message := known.first()):
+            return number_of(message)
+        if not is_open:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
             interaction=row,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",
-                attachments=files,
+                attachments=_files(row, say.attachments),
             ),
         )  # fmt: skip
     return number_of(message)
+
+
+def _held(interaction_id: int) -> Interaction:
+    """Under the case's lock and its own, in this order, as everywhere."""
+    [row] = Interaction.objects.raw(HOLD, [interaction_id, interaction_id])
+    return row
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
