@@ -17,6 +17,7 @@ const MODULES = {
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],
+  survey: ["static/survey/survey.css"],
 }
 // Loaded without type=module: by pages of others, whose globals are not ours, and as a worker.
 const CLASSIC = {

@@ -8,7 +8,8 @@ from apps.core.events import on
 from apps.interactions.choices import Visibility
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
 from apps.interactions.models import Interaction, Message
-from apps.portal.services import chats, replay
+from apps.portal.services import chats, deferring, replay
+from apps.routing.events import EntryDeferred
 
 
 @on(MessageAdded)
@@ -19,13 +20,16 @@ def tell_visitor(event: MessageAdded) -> None:
     """
     if event.channel_kind != ChannelKind.CHAT:
         return
+    message = (
+        Message.objects.select_related("author", "interaction").filter(pk=event.message_id).first()
+    )
+    if message is None:
+        return
     shown = None
     if event.visibility != Visibility.INTERNAL:
-        message = Message.objects.select_related("author").filter(pk=event.message_id).first()
-        if message is None:
-            return
         shown = replay.frame(message, has_files=event.has_files)
-    realtime.push(chats.group(event.interaction_id), "message", seq=event.seq, frame=shown)
+    number = chats.number_of(message)
+    realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
 
 
 @on(InteractionAssigned)
@@ -42,3 +46,8 @@ def follow(event: InteractionMovedOn) -> None:
 def _look_again(interaction_id: int) -> None:
     if Interaction.objects.filter(pk=interaction_id, kind=ChannelKind.CHAT).exists():
         realtime.push(chats.group(interaction_id), "state")
+
+
+@on(EntryDeferred)
+def defer(event: EntryDeferred) -> None:
+    deferring.go_on_by_mail(event.interaction_id)

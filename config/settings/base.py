@@ -48,6 +48,11 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.voice",
+    "apps.surveys",
+    "apps.analytics",
+    "apps.quality",
+    "apps.training",
     "apps.portal",
     "apps.desk",
 ]
@@ -134,7 +139,18 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
+    "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
+    "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
+    "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
+    "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
+    "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
+    "surveys": {"task": "apps.surveys.tasks.ask_due", "schedule": 15},
+    "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
+    "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -10,7 +10,7 @@ from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.interactions.choices import Direction
-from apps.interactions.models import Attachment, Case, Interaction, Message
+from apps.interactions.models import Attachment, Case, Interaction, Message, Reaction
 
 PAGE = 60
 
@@ -101,7 +101,9 @@ def _readable(case: Case, user: User) -> QuerySet[Message]:
         messages.select_related("author", "interaction", "interaction__channel")
         .defer("search")
         .prefetch_related(
-            Prefetch("attachments", Attachment.objects.order_by("id")), "deliveries", "reactions"
+            Prefetch("attachments", Attachment.objects.order_by("id")),
+            Prefetch("reactions", Reaction.objects.select_related("author").order_by("id")),
+            "deliveries",
         )
     )
 

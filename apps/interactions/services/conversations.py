@@ -243,7 +243,10 @@ def _move(
         raise AlreadyTaken
     agent = interaction.owner
     interaction.refresh_from_db()
-    _moved(interaction.pk, before, after, actor=actor, agent=agent, at=now, particulars=particulars)
+    _moved(
+        interaction.pk, before, after, actor=actor, agent=agent, at=now,
+        particulars=particulars, over=interaction.end_reason,
+    )  # fmt: skip
 
 
 def _moved(
@@ -255,10 +258,11 @@ def _moved(
     agent: User | None,
     at: datetime,
     particulars: dict[str, Any] | None = None,
+    over: str = "",
 ) -> None:
     InteractionEvent.objects.create(
         interaction_id=interaction_id,
-        kind=lifecycle.INTERACTION[before][after],
+        kind=lifecycle.what_happened(before, after, over=over),
         before=before,
         after=after,
         at=at,

@@ -19,7 +19,7 @@ from apps.channels.models import ChannelAccount
 from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Customer, Identity, Touchpoint
-from apps.interactions.choices import CaseStatus, Direction, Landing, Status
+from apps.interactions.choices import CaseStatus, Direction, EndReason, Landing, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
@@ -110,6 +110,14 @@ def go_on(
         return _add(interaction, incoming)
     interaction = _open_on(case, channel) or _continued(case, channel, identity)
     return _add(interaction, incoming)
+
+
+@transaction.atomic
+def carry_on(*, part: Interaction, channel: ChannelAccount, identity: Identity) -> Interaction:
+    """A conversation nobody answered goes on over another channel: it waits there, in its case."""
+    case = _surviving(Case.objects.select_for_update().get(pk=part.case_id))
+    conversations.end(interaction=part, reason=EndReason.CONTINUED)
+    return _open_on(case, channel) or _continued(case, channel, identity)
 
 
 @transaction.atomic(savepoint=False)

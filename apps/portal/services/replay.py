@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from apps.interactions.choices import Direction, EndReason, MessageKind, Status
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, line
@@ -60,7 +62,8 @@ def since(interaction_id: int, *, after: int, token: str = "") -> State:
         frames.append(agent(interaction))
     frames += rows
     if interaction.agent_read_seq:
-        frames.append({"type": "read", "seq": interaction.agent_read_seq})
+        read = max(interaction.agent_read_seq - interaction.seq_shift, 0)
+        frames.append({"type": "read", "seq": read})
     if interaction.status == Status.WAITING:
         place = queue(interaction_id)
         frames += [place] if place else []
@@ -73,8 +76,8 @@ def messages(interaction_id: int, *, after: int) -> list[Message]:
     return list(
         Message.objects.filter(interaction=interaction_id)
         .for_customer()
-        .after(after)
-        .select_related("author")
+        .filter(seq__gt=F("interaction__seq_shift") + after)
+        .select_related("author", "interaction")
         .prefetch_related("attachments")
         .order_by("seq")
     )
@@ -85,7 +88,7 @@ def frame(message: Message, *, has_files: bool = True) -> Frame:
     files = message.attachments.all() if has_files else ()
     shown: Frame = {
         "type": "message",
-        "seq": message.seq,
+        "seq": chats.number_of(message),
         "author": _author(message),
         "body": message.body,
         "attachments": [

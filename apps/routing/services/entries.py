@@ -211,6 +211,9 @@ def _line_up(entry: QueueEntry, *, now: datetime) -> None:
     waits.predict(entry)
     entry.save()
     milestones.queued(interaction_id=entry.interaction_id, queue=entry.queue.name, at=now)
+    if entry.respond_by:
+        milestones.promised(interaction_id=entry.interaction_id, at=entry.respond_by)
+    newcomers.say_closed(entry)
     publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
     wake()
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AnalyticsConfig(AppConfig):
+    name = "apps.analytics"
+
+    def ready(self) -> None:
+        from apps.analytics import handlers  # noqa: F401

@@ -1,0 +1,72 @@
+"""Which sums and facts one person may read: by the scope of ``report.view`` in the one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from apps.accounts.domain.permissions import Action, Scope
+from apps.accounts.domain.roles import Role
+from apps.accounts.models import Team
+from apps.routing.models import Queue
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+class FactQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> FactQuerySet:
+        """Their own; their teams' and what waits in their teams' queues; their brands'; all."""
+        return self.filter(condition(user))
+
+
+def condition(user: User) -> Q:
+    """The same as a condition on the columns ``agent``, ``team``, ``queue`` and ``brand``."""
+    match user.scope(Action.REPORT_VIEW):
+        case Scope.ALL:
+            return Q()
+        case Scope.BRAND:
+            return Q(brand__in=user.brand_ids())
+        case Scope.TEAM:
+            queues = Queue.objects.filter(teams__in=user.team_ids()).values("pk")
+            nobodys = Q(team=0, queue__in=queues)
+            return Q(brand__in=user.brand_ids()) & (Q(team__in=user.team_ids()) | nobodys)
+        case Scope.OWN:
+            return Q(agent=user.pk)
+    return Q(pk__in=[])
+
+
+def condition_of_people(user: User) -> Q:
+    """Whose time one may read; people have no brand, so a brand's readers see its teams'."""
+    match user.scope(Action.REPORT_VIEW):
+        case Scope.ALL:
+            return Q()
+        case Scope.BRAND if user.role != Role.CLIENT:
+            return Q(team__in=Team.objects.filter(brands__in=user.brand_ids()).values("pk"))
+        case Scope.TEAM:
+            return Q(team__in=user.team_ids())
+        case Scope.OWN:
+            return Q(agent=user.pk)
+    return Q(pk__in=[])
+
+
+def needs_agent(user: User) -> bool:
+    return user.scope(Action.REPORT_VIEW) is Scope.OWN
+
+
+def people_of(user: User) -> Q:
+    """The same for rows that belong to a ``user``: presence, offers."""
+    match user.scope(Action.REPORT_VIEW):
+        case Scope.ALL:
+            return Q()
+        case Scope.BRAND if user.role != Role.CLIENT:
+            teams = Team.objects.filter(brands__in=user.brand_ids()).values("pk")
+        case Scope.TEAM:
+            teams = Team.objects.filter(pk__in=user.team_ids()).values("pk")
+        case Scope.OWN:
+            return Q(user=user.pk)
+        case _:
+            return Q(pk__in=[])
+    members = Team.members.through.objects.filter(team__in=teams).values("user")
+    return Q(user__in=members)
