@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include((settings_pages, "settings"))),
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),
+    path("reports/", include("apps.desk.reports.urls")),
     path("floor/", RedirectView.as_view(pattern_name="desk:floor")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),

@@ -1,16 +1,23 @@
 from apps.analytics.models.cells import HourFact, IntervalFact, PersonFact
 from apps.analytics.models.facts import CaseFact, ContactFact, HoldingFact, OfferFact, PlaceFact
+from apps.analytics.models.money import Fee, PayRate
+from apps.analytics.models.reports import ReportRecipient, ReportSchedule, SavedReport
 from apps.analytics.models.rolling import Mark, Touched
 
 __all__ = [
     "CaseFact",
     "ContactFact",
+    "Fee",
     "HoldingFact",
     "HourFact",
     "IntervalFact",
     "Mark",
     "OfferFact",
+    "PayRate",
     "PersonFact",
     "PlaceFact",
+    "ReportRecipient",
+    "ReportSchedule",
+    "SavedReport",
     "Touched",
 ]
