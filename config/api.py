@@ -7,7 +7,7 @@ from django.urls import path
 from apps.customers.api import customers
 from apps.desk.api import description, docs, figures
 from apps.interactions.api import cases, interactions, messages
-from apps.routing.api import work
+from apps.routing.api import exclusions, work
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("customers/", customers.Customers.as_view(), name="customers"),
     path("customers/<int:pk>/", customers.OneCustomer.as_view(), name="customer"),
     path("customers/<int:pk>/identities/", customers.Identities.as_view(), name="identities"),
+    path("customers/<int:pk>/exclusions/", exclusions.Exclusions.as_view(), name="exclusions"),
+    path(
+        "customers/<int:pk>/exclusions/<int:exclusion_id>/",
+        exclusions.OneExclusion.as_view(),
+        name="exclusion",
+    ),
     path("cases/", cases.Cases.as_view(), name="cases"),
     path("cases/<int:number>/", cases.OneCase.as_view(), name="case"),
     path("cases/<int:number>/messages/", messages.Messages.as_view(), name="messages"),

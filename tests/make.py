@@ -21,10 +21,17 @@ from apps.interactions.models import (
     Interaction,
     Message,
 )
+from apps.quality.domain import exchange
+from apps.quality.models import Answer, Review, ScorecardVersion
+from apps.quality.services import answers, cards, reviews
+from apps.quality.services import tasks as review_tasks
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
+from apps.training.models import Course, Enrolment, Vacancy
+from apps.training.services import courses, enrolments
+from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -188,6 +195,120 @@ def entry(queue: Queue, **fields: Any) -> QueueEntry:
         channel=channel(brand=queue.brand, kind=kind), case=case(brand=queue.brand)
     )
     return QueueEntry.objects.create(interaction=talk, queue=queue, **fields)
+
+
+# --- quality ------------------------------------------------------------------------------
+
+
+def scorecard(**fields: Any) -> ScorecardVersion:
+    """A published card for chats: a fatal question, a scale, one that hangs on an answer."""
+    channels = fields.pop("channels", ["chat", "email"])
+    spec = exchange.checked(CARD | {"name": f"Card {next(_serial)}", "channels": channels})
+    card = cards.take_in(spec, brand=fields.pop("brand", None), actor=None)
+    return cards.publish(card.versions.get(), actor=None)
+
+
+def contact(agent: User, **fields: Any) -> Interaction:
+    """A chat of ``agent``'s brand that is over, with a question and an answer."""
+    brand = agent.teams.get().brands.get()
+    now = timezone.now()
+    talk = interaction(
+        case=case(brand=brand, team=agent.teams.get()),
+        **{"owner": agent, "status": "ended", "opened_at": now - timedelta(minutes=9),
+           "answered_at": now - timedelta(minutes=8), "ended_at": now - timedelta(minutes=1)}
+        | fields,
+    )  # fmt: skip
+    message(talk, "Where is my lamp?", occurred_at=now - timedelta(minutes=9))
+    message(
+        talk, "At the depot. It leaves tomorrow.", direction="out", author=agent,
+        occurred_at=now - timedelta(minutes=4),
+    )  # fmt: skip
+    return talk
+
+
+def review(agent: User, reviewer: User, **fields: Any) -> Review:
+    """A draft about a contact of ``agent``, begun from a task picked by hand."""
+    version = fields.pop("version", None) or scorecard()
+    talk = fields.pop("interaction", None) or contact(agent)
+    task = review_tasks.pick(interaction=talk, by=reviewer, version=version)
+    row = reviews.begin(task, by=reviewer)
+    if fields:
+        Review.objects.filter(pk=row.pk).update(**fields)
+        row.refresh_from_db()
+    return row
+
+
+def submitted(agent: User, reviewer: User, **fields: Any) -> Review:
+    """Scored and released: one question lost, the rest in full."""
+    row = review(agent, reviewer, **fields)
+    answer(row, "greets", "yes")
+    answer(row, "privacy", "yes")
+    answer(row, "solved", "partly")
+    reviews.submit(row, by=reviewer)
+    row.refresh_from_db()
+    return row
+
+
+def answer(review: Review, key: str, option: str) -> Answer:
+    question = review.version.questions.get(key=key)
+    return answers.choose(review, question, option=option, by=review.reviewer)
+
+
+_YES_NO = [{"key": "yes", "label": "Yes", "points": 1}, {"key": "no", "label": "No"}]
+CARD: dict[str, Any] = {
+    "switchroom_scorecard": 1,
+    "sections": [
+        {"key": "identity", "title": "Identity", "weight": 40, "questions": [
+            {"key": "greets", "text": "Greets by name", "kind": "yes_no", "options": _YES_NO},
+            {"key": "privacy", "text": "Keeps data private", "kind": "yes_no", "weight": 2,
+             "options": [_YES_NO[0], _YES_NO[1] | {
+                 "flag": "fail_form", "critical": "compliance", "needs_comment": True}]},
+        ]},
+        {"key": "outcome", "title": "Outcome", "weight": 60, "questions": [
+            {"key": "solved", "text": "Gives the right answer", "kind": "single", "weight": 3,
+             "options": [
+                 {"key": "yes", "label": "Yes", "points": 2},
+                 {"key": "partly", "label": "Partly", "points": 1},
+                 {"key": "no", "label": "No", "points": 0, "critical": "customer"}]},
+            {"key": "missing", "text": "What was missing?", "kind": "text",
+             "shown_if": {"question": "solved", "options": ["partly", "no"]}},
+        ]},
+    ],
+}  # fmt: skip
+# --- training -----------------------------------------------------------------------------
+
+QUIZ = [
+    {"text": f"Question {n}", "options": [{"text": "Yes", "right": True}, {"text": "No"}]}
+    for n in range(1, 5)
+]
+
+
+def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Course:
+    """A published course; its quiz asks four questions, the first option right."""
+    quiz = fields.pop("quiz", {})
+    row = courses.create(**{"title": f"Course {next(_serial)}", "by": None} | fields)
+    draft = courses.draft_of(row)
+    for kind in lessons:
+        settings = {"cool_down_minutes": 0} | quiz if kind == "quiz" else fields.get("script", {})
+        lesson = courses.save_lesson(
+            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings
+        )
+        if kind == "quiz":
+            courses.save_questions(lesson=lesson, questions=QUIZ)
+    courses.publish(version=draft, by=None)
+    return row
+
+
+def enrolment(user: User, course: Course | None = None, **fields: Any) -> Enrolment:
+    return enrolments.enrol(user=user, course=course or globals()["course"](), **fields)
+
+
+def vacancy(*, tests: tuple[str, ...] = ("writing",), **fields: Any) -> Vacancy:
+    """Open for a month, with tests of the house's bank."""
+    closes = timezone.localdate() + timedelta(days=30)
+    fields.setdefault("brand", brand())
+    fields.setdefault("by", admin())
+    return hiring.create(**{"title": "Agent", "closes_on": closes, "tests": list(tests)} | fields)
 
 
 # --- surveys ------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
@@ -20,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from apps.core.cache import count
 from apps.core.errors import DomainError
 from apps.core.models import IdempotencyKey
 
@@ -185,12 +185,9 @@ def _spend(request: Request) -> Quota | None:
     who = getattr(request.auth, "pk", None) or request.META.get("REMOTE_ADDR")
     key = f"api:{who}:{now // WINDOW}"
     try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        count = cache.incr(key)
-    except ValueError:  # flushed between the two
-        return None
+        spent = count(key, seconds=2 * WINDOW)
     except RedisError as error:
         log.warning("limits.unavailable", error=str(error))
         return None
     most: int = settings.API_PER_MINUTE
-    return Quota(most, most - count, left)
+    return Quota(most, most - spent, left)

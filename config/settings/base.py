@@ -48,15 +48,17 @@ INSTALLED_APPS = [
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.voice",
     "apps.surveys",
     "apps.analytics",
+    "apps.quality",
+    "apps.training",
     "apps.portal",
     "apps.desk",
 ]
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,12 +100,12 @@ DATABASE_URL = env.text("DATABASE_URL", f"postgres:///switchroom?host={DATA_DIR}
 DATABASES = {"default": env.database(DATABASE_URL)}
 # One pool a process: a socket server has many short-lived threads, each with a connection.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
+# Pages answered at once by a web process; the others wait their turn (apps.core.pages).
+WEB_THREADS = env.integer("SWITCHROOM_WEB_THREADS", 12)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
+CACHES = {"default": {"BACKEND": "apps.core.cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "apps.core.layer.ResyncingLayer",
@@ -137,10 +139,20 @@ CELERY_BEAT_SCHEDULE = {
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
+    "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
+    "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
+    "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
+    "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
+    "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
     "surveys": {"task": "apps.surveys.tasks.ask_due", "schedule": 15},
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
+    "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
+    "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
     "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
     "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
     "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
@@ -261,6 +273,8 @@ SPECTACULAR_SETTINGS = {
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
+# How long a process remembers who may see what; any change of access ends it at once.
+REMEMBER_SECONDS = 5.0
 # Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
 MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
 MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)

@@ -63,6 +63,14 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
+def _case_tag(place):
+    return {"number": place.case.number, "tag_id": place.case_tag.pk}
+
+
+def _customer_id(place):
+    return {"customer_id": place.customer.pk}
+
+
 def _tab(place):
     return {"number": place.case.number, "tab": "case"}
 
@@ -81,6 +89,10 @@ def _rule(place):
 
 def _version(place):
     return {"pk": place.queue.pk, "number": place.version.number}
+
+
+def _exclusion(place):
+    return {"pk": place.customer.pk, "exclusion_id": 0}
 
 
 def _contact(place):
@@ -139,6 +151,8 @@ OBJECTS: dict[str, Objects] = {
     "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
     "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
     "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
+    "customers:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "customers:edit_organisation": Objects(_pk("organisation"), OF_BRAND),
     "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
     "customers:import": IMPORT,
     "customers:remap": IMPORT,
@@ -156,11 +170,15 @@ OBJECTS: dict[str, Objects] = {
             "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
             "composer", "reply", "note", "here", "end", "facts", "switch", "draft",
             "ready_answers", "mentions", "upload", "hand_over", "take", "relate", "wrap_up",
-            "wrap_up_extension", "wrap_up_end",
+            "wrap_up_extension", "wrap_up_end", "resolve_next", "begin", "tag", "fields",
         )
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
+    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:react": MESSAGE,
+    "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,
     "desk:retry": MESSAGE,
     "desk:detach": MESSAGE,
@@ -172,7 +190,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     # the floor
@@ -193,7 +212,12 @@ OBJECTS: dict[str, Objects] = {
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
-        for name in ("queue", "queue_publish", "queue_discard", "queue_archive", "queue_simulator")
+        for name in (
+            *("queue", "queue_publish", "queue_schedule", "queue_discard"),
+            *("queue_archive", "queue_simulator"),
+            "queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive",
+            "queue_simulator",
+        )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),

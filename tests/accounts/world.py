@@ -26,6 +26,7 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Organisation,
     SavedFilter,
     Tag,
 )
@@ -34,7 +35,7 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from tests import make
 
-WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
+WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
 class Place:
@@ -57,6 +58,19 @@ class Place:
         tag = Tag.objects.create(name=f"tag {self.customer.pk}")
         self.customer.tags.add(tag)
         return tag
+
+    @cached_property
+    def case_tag(self) -> Tag:
+        tag = Tag.objects.create(name=f"case tag {self.case.pk}")
+        self.case.tags.add(tag)
+        return tag
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        firm = Organisation.objects.create(name=f"Firm of {self.customer.pk}")
+        self.customer.organisation = firm
+        self.customer.save(update_fields=["organisation"])
+        return firm
 
     @cached_property
     def attribute(self) -> AttributeDefinition:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.errors import UnknownScope
+from apps.accounts.events import AccessChanged
 from apps.accounts.models import ApiToken, User
 from apps.core import audit
+from apps.core.events import publish
 
 PREFIX = "swr_"  # lets a scanner of leaked secrets recognise ours
 SHOWN = 8
@@ -60,3 +62,4 @@ def revoke(*, token: ApiToken, by: User) -> None:
     )
     if stopped:
         audit.record("token.revoked", actor=by, target=token, name=token.name)
+        publish(AccessChanged((token.user_id,)))

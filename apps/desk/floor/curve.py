@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 WIDTH, HEIGHT = 272, 88  # of the drawing, without its labels
+TARGET_LABEL_X = WIDTH + 6
+LINE_HEIGHT = 13
 FLOOR_PERCENT = 40  # below it the line lies on the ground
 MIN_SPAN = timedelta(hours=4)
 
@@ -23,7 +25,12 @@ class Curve:
 
     @property
     def target_label_y(self) -> float:
-        return self.target_y + 13
+        """Beside the end of its line, where no curve passes; out of the way of the figure's."""
+        beside = self.target_y + 4
+        if self.label_x < TARGET_LABEL_X - 40 or abs(beside - self.label_y) >= LINE_HEIGHT:
+            return beside
+        below = self.target_y >= self.y and self.label_y + LINE_HEIGHT <= HEIGHT
+        return self.label_y + (LINE_HEIGHT if below else -LINE_HEIGHT)
 
     @property
     def label_x(self) -> float:

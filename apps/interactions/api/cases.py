@@ -140,10 +140,10 @@ def _shown(case: Case, *, status: int = 200) -> Response:
 
 def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Identity:
     """The named address of the customer, or the one that fits the channel best."""
-    customer = get_object_or_404(
-        Customer.objects.visible_to(request.user).current(), pk=given["customer"]
-    )
-    held = list(Identity.objects.current().filter(customer=customer).order_by("pk"))
+    customers = Customer.objects.visible_to(request.user).current().filter(pk=given["customer"])
+    held = list(Identity.objects.current().filter(customer__in=customers).order_by("pk"))
+    if not held:
+        get_object_or_404(customers)
     if "identity" in given:
         held = [row for row in held if row.pk == given["identity"]]
     if not held:

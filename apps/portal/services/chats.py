@@ -27,6 +27,14 @@ from apps.portal.errors import VisitorError
 
 OPEN = (Status.WAITING, Status.ACTIVE)
 SUBJECT_LENGTH = 120
+HOLD = """
+    WITH held AS (
+        SELECT id FROM interactions_case
+        WHERE id = (SELECT case_id FROM interactions_interaction WHERE id = %s) FOR UPDATE
+    )
+    SELECT part.* FROM held JOIN interactions_interaction part ON part.case_id = held.id
+    WHERE part.id = %s FOR UPDATE OF part
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +112,39 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
-    known: Message | None = Message.objects.filter(
-        interaction=interaction, client_id=say.client_id
-    ).first()
-    if known:
-        return known.seq
-    files = _files(interaction, say.attachments)
     with transaction.atomic():
-        row = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
-        if row.status not in OPEN:
+        row = _held(interaction.pk)
+        is_open = row.status in OPEN
+        known = row.messages.filter(client_id=say.client_id)
+        if (say.attachments or not is_open) and (message := known.first()):
+            return number_of(message)
+        if not is_open:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
             interaction=row,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",
-                attachments=files,
+                attachments=_files(row, say.attachments),
             ),
         )  # fmt: skip
-    return message.seq
+    return number_of(message)
+
+
+def _held(interaction_id: int) -> Interaction:
+    """Under the case's lock and its own, in this order, as everywhere."""
+    [row] = Interaction.objects.raw(HOLD, [interaction_id, interaction_id])
+    return row
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
     message: Message = Message.objects.get(interaction=interaction, client_id=client_id)
-    return message.seq
+    return number_of(message)
+
+
+def number_of(message: Message) -> int:
+    """A message's seq as its visitor counts: a merge of cases does not change it."""
+    return message.seq - message.interaction.seq_shift
 
 
 def typing(interaction_id: int) -> None:
@@ -137,7 +154,8 @@ def typing(interaction_id: int) -> None:
 
 
 def read(interaction: Interaction, seq: int) -> None:
-    seq = min(seq, _last_seq(interaction))
+    interaction.refresh_from_db(fields=["seq_shift"])
+    seq = min(seq + interaction.seq_shift, _last_seq(interaction))
     if conversations.mark_read(interaction=interaction, seq=seq, by_customer=True):
         realtime.hint(f"interaction.{interaction.pk}", f"interaction-{interaction.pk}-read")
 

@@ -95,6 +95,21 @@ def queue_publish(request: AgentRequest, pk: int) -> HttpResponse:
 
 @permitted(Action.QUEUE_MANAGE)
 @require_POST
+def queue_schedule(request: AgentRequest, pk: int) -> HttpResponse:
+    """Publish the draft later, by itself; without a time no longer."""
+    form = forms.ScheduleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a date and a time."))
+        return redirect("settings:queue", pk)
+    try:
+        service.schedule(queue=_visible(request, pk), by=request.user, at=form.cleaned_data["at"])
+    except RulesRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("settings:queue", pk)
+
+
+@permitted(Action.QUEUE_MANAGE)
+@require_POST
 def queue_discard(request: AgentRequest, pk: int) -> HttpResponse:
     service.discard(queue=_visible(request, pk), by=request.user)
     return redirect("settings:queue", pk)

@@ -30,6 +30,13 @@ def work(request: AgentRequest) -> HttpResponse:
     return render(request, "desk/work/page.html", context)
 
 
+@permitted(Action.DESK_USE)
+@require_GET
+def nothing(request: AgentRequest) -> HttpResponse:
+    """The middle pane when no case is open; the pane beside it is emptied too."""
+    return render(request, "desk/work/_closed.html")
+
+
 @permitted(Action.CASE_VIEW)
 @require_GET
 def case(request: AgentRequest, number: int) -> HttpResponse:
