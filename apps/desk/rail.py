@@ -38,6 +38,7 @@ MANAGE = (
 
 RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
+    Entry("desk:day", "calendar", _("My day"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),

@@ -268,6 +268,7 @@ OBJECTS: dict[str, Objects] = {
     "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
