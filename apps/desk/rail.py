@@ -41,9 +41,7 @@ RAIL = [
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
     Entry("quality:home", "quality", _("Quality and coaching")),
-    Entry(
-        "training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)
-    ),
+    Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
     Entry("analytics:home", "bars", _("Reports")),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),
     Entry("settings:home", "gear", _("Settings"), MANAGE, foot=True),

@@ -107,7 +107,7 @@ def threads(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespo
 @public
 @require_http_methods(["GET", "POST"])
 @known
-def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:  # type: ignore[misc]
+def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:
     """Their own recording: heard again, or taken anew."""
     sitting = sitting_at(candidate, place)
     if request.method == "GET":
@@ -117,9 +117,7 @@ def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespons
         return HttpResponse(_("There is no sound in it."), status=422, content_type="text/plain")
     try:
         seconds = int(length[:5]) if length.isdecimal() else 0
-        sittings.keep_voice(
-            sitting=sitting, recording=recordings.keep(file=file, seconds=seconds)
-        )
+        sittings.keep_voice(sitting=sitting, recording=recordings.keep(file=file, seconds=seconds))
     except DomainError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
     return HttpResponse(status=204)
@@ -140,7 +138,7 @@ def plays(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespons
 @public
 @require_GET
 @known
-def sound(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:  # type: ignore[misc]
+def sound(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:
     sitting = sitting_at(candidate, place)
     if sitting.handed_in_at is not None or not sitting.findings.get("plays"):
         raise Http404
@@ -161,7 +159,9 @@ def end(request: HttpRequest, candidate: Candidate) -> HttpResponse:
 
 
 def _answers(request: HttpRequest) -> dict[str, str]:
-    names = [name for name in request.POST if name.startswith(("item-", "field-")) or name == "text"]
+    names = [
+        name for name in request.POST if name.startswith(("item-", "field-")) or name == "text"
+    ]
     return {name.removeprefix("field-"): str(request.POST[name]) for name in names}
 
 

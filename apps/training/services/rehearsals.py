@@ -14,7 +14,7 @@ def conversation(run: Practice, *, pass_mark: int = practices.PASS_MARK) -> dict
     """The conversations as far as they are visible now."""
     now = practices.seconds(run)
     script, state = domain.script_of(run.script), domain.state_of(run.state)
-    chats = [
+    chats: list[dict[str, Any]] = [
         {
             "person": person, "place": n, "closed": chat.closed,
             "lines": [line for line in chat.lines if line["at"] <= now],
@@ -37,5 +37,3 @@ def _since(run: Practice, chat: domain.Chat, now: float) -> datetime | None:
     if chat.waits_since is None or chat.waits_since > now or chat.closed:
         return None
     return run.started_at + timedelta(seconds=chat.waits_since)
-
-

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.desk.demo import crowd, house, past, today, voices
+from apps.desk.demo import crowd, hiring, house, learning, past, today, voices
 
 
 class Command(BaseCommand):
@@ -32,5 +32,7 @@ class Command(BaseCommand):
             past.tell(centre, people, dice, now=now)
             past.tell_of_today(centre, people, dice, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
+            learning.teach(centre, random.Random(seed + 2), now=now)
+            hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
