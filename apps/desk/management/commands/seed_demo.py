@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
+from apps.analytics.services import scratch
 from apps.desk.demo import (
     crowd,
     hiring,
