@@ -37,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),
     path("training/", include("apps.desk.training.urls")),
+    path("reports/", include("apps.desk.reports.urls")),
+    path("hiring/", include("apps.portal.hiring.urls")),
     path("floor/", RedirectView.as_view(pattern_name="desk:floor")),
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),

@@ -122,6 +122,14 @@ def _key(place):
     return {"key": place.channel.key}
 
 
+def _lesson(place):
+    return {"pk": place.enrolment.pk, "place": 1}
+
+
+def _square(place):
+    return {"user_id": place.person.pk, "course_id": place.course.pk}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
@@ -268,6 +276,7 @@ OBJECTS: dict[str, Objects] = {
     "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
@@ -324,6 +333,50 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    # training: a learner's own lessons
+    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
+    **{
+        f"training:{name}": Objects(_lesson, PERSONAL)
+        for name in (
+            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
+            "practice_look", "practice_end", "recording", "material", "package",
+        )
+    },
+    "training:choose": Objects(_pk("course"), OF_BRAND),
+    "training:book": Objects(_pk("slot"), OF_BRAND),
+    # training: those who teach and look after others
+    "training:square": Objects(_square, OF_TEAM),
+    "training:move": Objects(_pk("enrolment"), OF_TEAM),
+    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
+    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
+    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
+    "training:team": Objects(_pk("team"), OF_TEAM),
+    **{
+        f"training:{name}": Objects(_pk("course"), OF_BRAND)
+        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
+    },
+    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
+    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
+        for name in ("slot", "seat", "slot_cancel")
+    },
+    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
+    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
+    "training:decide": Objects(_pk("training_request"), OF_BRAND),
+    "training:hear": Objects(_pk("role_play"), OF_BRAND),
+    "training:sound": Objects(_pk("role_play"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
+        for name in ("vacancy", "vacancy_archive")
+    },
+    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
+        for name in ("candidate", "candidate_link", "candidate_erase")
+    },
+    "training:grade": Objects(_pk("sitting"), OF_BRAND),
+    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -340,5 +393,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
     "portal:survey": {"token": "made-up"},
+    **{
+        f"hiring:{name}": {"place": "1"}
+        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+    },
+    "hiring:open": {"token": "made-up"},
+    "training:package_file": {"ticket": "made-up", "name": "index.html"},
+    "training:statements": {"ticket": "made-up", "name": "statements"},
     "portal:survey_stop": {"token": "made-up"},
 }

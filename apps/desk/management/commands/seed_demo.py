@@ -12,7 +12,17 @@ from django.utils import timezone
 
 from apps.accounts.models import Brand
 from apps.analytics.services import scratch
-from apps.desk.demo import crowd, house, past, today, voices, walls, weeks
+from apps.desk.demo import (
+    crowd,
+    hiring,
+    house,
+    learning,
+    past,
+    today,
+    voices,
+    walls,
+    weeks,
+)
 
 
 class Command(BaseCommand):
@@ -35,6 +45,8 @@ class Command(BaseCommand):
             past.tell_of_today(centre, people, dice, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
+            learning.teach(centre, random.Random(seed + 2), now=now)
+            hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
         scratch.recount(now=timezone.now())
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
