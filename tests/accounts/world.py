@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
+from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
@@ -123,6 +123,13 @@ class Place:
         row = Organisation.objects.create(name=f"Works {self.team}")
         Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
         return row
+
+    @cached_property
+    def login(self) -> IdentityProvider:
+        slug = f"login-{self.team.pk}"
+        return IdentityProvider.objects.create(
+            slug=slug, name=slug, kind="oidc", server_url="https://id.example"
+        )
 
     @cached_property
     def webhook(self) -> Subscription:
