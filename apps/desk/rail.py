@@ -83,6 +83,14 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:tags", "tag", _("Tags"), (Action.CONTENT_MANAGE,)),
         ],
     ),
+    (
+        _("Programs"),
+        [
+            Entry("settings:tokens", "key", _("API tokens"), (Action.USER_MANAGE,)),
+            Entry("settings:webhooks", "plug", _("Webhooks"), (Action.WEBHOOK_MANAGE,)),
+            Entry("settings:sign_on", "person", _("Single sign-on"), (Action.USER_MANAGE,)),
+        ],
+    ),
     (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
 ]
 

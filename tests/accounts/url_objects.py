@@ -157,6 +157,19 @@ OBJECTS: dict[str, Objects] = {
     "settings:second_factor_reset": PERSON,
     "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("login"), SHARED)
+        for name in ("sign_on_provider", "sign_on_removal")
+    },
+    "scim:user": Objects(_pk("person"), SHARED),
+    "scim:group": Objects(_pk("team"), SHARED),
+    "settings:token_revocation": Objects(_pk("token"), SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
+                     "webhook_removal")
+    },
+    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
@@ -223,7 +236,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
+from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
@@ -138,6 +138,19 @@ class Place:
             name="a.txt",
             content_type="text/plain",
             size=5,
+        )
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        row = Organisation.objects.create(name=f"Works {self.team}")
+        Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
+        return row
+
+    @cached_property
+    def login(self) -> IdentityProvider:
+        slug = f"login-{self.team.pk}"
+        return IdentityProvider.objects.create(
+            slug=slug, name=slug, kind="oidc", server_url="https://id.example"
         )
 
     @cached_property
