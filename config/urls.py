@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
+    path("quality/", include("apps.desk.quality.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),

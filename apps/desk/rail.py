@@ -39,7 +39,7 @@ RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
-    Entry("quality:home", "quality", _("Quality and coaching")),
+    Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
     Entry("training:home", "cap", _("Training")),
     Entry("analytics:home", "bars", _("Reports")),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),

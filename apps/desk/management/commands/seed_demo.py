@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.desk.demo import crowd, house, past, today
+from apps.desk.demo import crowd, house, past, reviews, today
 
 
 class Command(BaseCommand):
@@ -31,5 +31,7 @@ class Command(BaseCommand):
             people = crowd.gather(centre, dice, now=now)
             past.tell(centre, people, dice, now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            # Dice of its own: what it throws changes nothing that comes after.
+            reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
         today.unfold(centre, people, dice, now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
