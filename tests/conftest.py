@@ -4,8 +4,13 @@ import shutil
 
 import pytest
 from django.db import connection, connections
+from hypothesis import HealthCheck, settings
 
 from tests import pristine, servers
+
+# A busy machine draws examples slowly: that says nothing about the code.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 NO_BROWSER = "no Chromium: ./run test says how to get it"
 

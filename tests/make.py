@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import wave
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.analytics.models import Board
+from apps.analytics.services import boards
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import (
@@ -24,6 +29,12 @@ from apps.quality.models import Answer, Review, ScorecardVersion
 from apps.quality.services import answers, cards, reviews
 from apps.quality.services import tasks as review_tasks
 from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
+from apps.surveys.domain.questions import Question
+from apps.surveys.models import Survey, SurveyInvitation
+from apps.surveys.services import surveys
+from apps.training.models import Course, Enrolment, Recording, Slot, Vacancy
+from apps.training.services import courses, enrolments, recordings
+from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -267,3 +278,112 @@ CARD: dict[str, Any] = {
         ]},
     ],
 }  # fmt: skip
+# --- training -----------------------------------------------------------------------------
+
+QUIZ = [
+    {"text": f"Question {n}", "options": [{"text": "Yes", "right": True}, {"text": "No"}]}
+    for n in range(1, 5)
+]
+
+
+def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Course:
+    """A published course; its quiz asks four questions, the first option right."""
+    quiz = fields.pop("quiz", {})
+    row = courses.create(**{"title": f"Course {next(_serial)}", "by": None} | fields)
+    draft = courses.draft_of(row)
+    for kind in lessons:
+        settings = {"cool_down_minutes": 0} | quiz if kind == "quiz" else fields.get("script", {})
+        lesson = courses.save_lesson(
+            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings
+        )
+        if kind == "quiz":
+            courses.save_questions(lesson=lesson, questions=QUIZ)
+    courses.publish(version=draft, by=None)
+    return row
+
+
+def enrolment(user: User, course: Course | None = None, **fields: Any) -> Enrolment:
+    return enrolments.enrol(user=user, course=course or globals()["course"](), **fields)
+
+
+def vacancy(*, tests: tuple[str, ...] = ("writing",), **fields: Any) -> Vacancy:
+    """Open for a month, with tests of the house's bank."""
+    closes = timezone.localdate() + timedelta(days=30)
+    fields.setdefault("brand", brand())
+    fields.setdefault("by", admin())
+    return hiring.create(**{"title": "Agent", "closes_on": closes, "tests": list(tests)} | fields)
+
+
+# --- surveys ------------------------------------------------------------------------------
+
+
+def survey(*, asked: list[Question] | None = None, **fields: Any) -> Survey:
+    """Published and on: a satisfaction question and own words, by e-mail, everybody, at once."""
+    defaults = {"name": f"Survey {next(_serial)}", "ways": ["email"], "delay_minutes": 0}
+    row = surveys.save(by=admin(), **defaults | {"needs_consent": False} | fields)
+    if asked is not None:
+        surveys.keep(survey=row, asked=asked)
+    surveys.publish(survey=row, by=admin())
+    surveys.switch(survey=row, by=admin(), on=True)
+    return row
+
+
+def wrapped_up(**fields: Any) -> Interaction:
+    """A mail that was answered and wrapped up just now, from an address that was written from."""
+    owner_case = fields["case"] = fields.get("case") or case()
+    if "channel" not in fields:
+        fields["channel"] = channel(
+            brand=owner_case.brand, kind="email", address=f"help{next(_serial)}@example.org"
+        )
+    if "identity" not in fields:
+        fields["identity"] = identity(owner_case.customer)
+    if "owner" not in fields:
+        fields["owner"] = agent()
+    now = timezone.now()
+    defaults = {"status": "ended", "ended_at": now, "wrapped_up_at": now, "end_reason": "agent"}
+    return interaction(**defaults | fields)
+
+
+def invitation(**fields: Any) -> SurveyInvitation:
+    """One that was sent an hour ago."""
+    talk = fields.pop("interaction", None) or wrapped_up()
+    asked = fields.pop("survey", None) or survey()
+    now = timezone.now()
+    defaults = {
+        "survey": asked, "version": asked.published, "interaction": talk,
+        "customer": talk.customer, "identity": talk.identity or identity(talk.customer),
+        "brand": talk.case.brand, "agent": talk.owner, "way": "email", "state": "sent",
+        "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
+    }  # fmt: skip
+    return SurveyInvitation.objects.create(**defaults | fields)
+
+
+# --- boards -------------------------------------------------------------------------------
+
+
+def board(**fields: Any) -> Board:
+    """Six usual tiles for one brand of its own."""
+    fields.setdefault("brands", [brand()])
+    return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)
+
+
+def wav(seconds: float = 0.1) -> bytes:
+    """A short silence."""
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\0\0" * int(8000 * seconds))
+    return out.getvalue()
+
+
+def voice() -> Recording:
+    """A recording of a learner or a candidate."""
+    return recordings.keep(file=ContentFile(wav(), name="voice"), seconds=1)
+
+
+def slot(course: Course, trainer: User, **fields: Any) -> Slot:
+    begins = timezone.now() + timedelta(days=1)
+    defaults = {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    return Slot.objects.create(course=course, trainer=trainer, **defaults | fields)

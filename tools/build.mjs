@@ -14,9 +14,11 @@ const OUT = join(ROOT, "static/build")
 // Everything that is bundled: name in static/build (without ending) -> source.
 const MODULES = {
   main: ["static/js/main.js", "static/css/main.css"],
+  wall: ["static/js/wall.js"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],
+  survey: ["static/survey/survey.css"],
 }
 // Loaded without type=module: by pages of others, whose globals are not ours, and as a worker.
 const CLASSIC = {

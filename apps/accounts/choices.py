@@ -16,6 +16,7 @@ class Role(models.TextChoices):
     ADMIN = RoleName.ADMIN.value, _("Administrator")
     LIGHT = RoleName.LIGHT.value, _("Other department")
     CLIENT = RoleName.CLIENT.value, _("Client of a brand")
+    CLIENT_TRAINER = RoleName.CLIENT_TRAINER.value, _("Client's trainer")
 
 
 class Theme(models.TextChoices):

@@ -23,7 +23,7 @@ class UserReactivated:
 
 @dataclass(frozen=True, slots=True)
 class AccessChanged:
-    """Role, teams, brands or sessions of these people changed: ask anew what they may watch."""
+    """Role, teams, brands, tokens or sessions of these people changed: ask anew what they may."""
 
     user_ids: tuple[int, ...]
 

@@ -8,7 +8,7 @@ import socket
 from celery import shared_task
 from django.utils import timezone
 
-from apps.channels.services import inbox, outbox
+from apps.channels.services import inbox, outbox, too_large
 
 
 @shared_task
@@ -26,6 +26,11 @@ def deliver_due() -> None:
 def sweep_inbound() -> None:
     """Every few seconds by beat: what was stored and never handled."""
     inbox.sweep(now=timezone.now())
+
+
+@shared_task
+def tell_sender(event_id: int) -> None:
+    too_large.tell_sender(event_id)
 
 
 def _me() -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from redis.exceptions import RedisError
@@ -20,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from apps.core.cache import count
 from apps.core.errors import DomainError
 from apps.core.models import IdempotencyKey
 
@@ -107,13 +107,33 @@ class Endpoint(APIView):
             response["RateLimit-Limit"] = str(self.quota.most)
             response["RateLimit-Remaining"] = str(max(self.quota.left, 0))
             response["RateLimit-Reset"] = str(self.quota.seconds)
-        return response
+        return _sparse(request, response)
 
     def page(self, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]]) -> Response:
         """One page, newest first, and where the next begins."""
         pages = Cursor()
         found = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response(shape(found, many=True).data)
+
+
+def _sparse(request: Request, response: Any) -> Any:
+    """Only the members that ``?fields=`` names, of a row or of each row of a page."""
+    names = request.GET.get("fields", "") if request.method == "GET" else ""
+    if not names or response.status_code != 200:
+        return response
+    wanted = set(names.split(","))
+    found = getattr(response, "data", None)
+    if isinstance(found, dict) and isinstance(found.get("results"), list):
+        response.data = found | {"results": [_only(row, wanted) for row in found["results"]]}
+    elif isinstance(found, list):
+        response.data = [_only(row, wanted) for row in found]
+    elif isinstance(found, dict):
+        response.data = _only(found, wanted)
+    return response
+
+
+def _only(row: Any, wanted: set[str]) -> Any:
+    return {name: row[name] for name in row if name in wanted} if isinstance(row, dict) else row
 
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:
@@ -185,12 +205,9 @@ def _spend(request: Request) -> Quota | None:
     who = getattr(request.auth, "pk", None) or request.META.get("REMOTE_ADDR")
     key = f"api:{who}:{now // WINDOW}"
     try:
-        cache.add(key, 0, timeout=2 * WINDOW)
-        count = cache.incr(key)
-    except ValueError:  # flushed between the two
-        return None
+        spent = count(key, seconds=2 * WINDOW)
     except RedisError as error:
         log.warning("limits.unavailable", error=str(error))
         return None
     most: int = settings.API_PER_MINUTE
-    return Quota(most, most - count, left)
+    return Quota(most, most - spent, left)

@@ -41,6 +41,7 @@ class AttentionChanged:
 
     interaction_id: int
     attention: str
+    by_message: bool = False  # its agent's list is told of the message anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class MessageAdded:
     direction: str
     visibility: str
     owner_id: int | None = None  # who had the interaction when it was written
+    channel_kind: str = ""
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

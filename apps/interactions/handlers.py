@@ -6,6 +6,7 @@ Hints: ``case-<id>-changed`` to who watches the case, ``worklist-changed`` and
 
 from __future__ import annotations
 
+from apps.accounts.events import UserDeactivated
 from apps.channels.events import InboundStored, OutboxFailed, OutboxSent
 from apps.core.events import on
 from apps.core.realtime import hint
@@ -21,12 +22,17 @@ from apps.interactions.events import (
     NotificationAdded,
 )
 from apps.interactions.models import Case, Interaction
-from apps.interactions.services import deliveries
+from apps.interactions.services import cases, deliveries
 
 
 @on(InboundStored)
 def take_in(event: InboundStored) -> None:
     tasks.take_in.delay(event.inbound_event_id)
+
+
+@on(UserDeactivated)
+def free_cases(event: UserDeactivated) -> None:
+    cases.disown(owner_id=event.user_id)
 
 
 @on(OutboxSent)
@@ -73,6 +79,8 @@ def tell_of_step(event: InteractionMovedOn) -> None:
 
 @on(AttentionChanged)
 def tell_of_turn(event: AttentionChanged) -> None:
+    if event.by_message:
+        return
     owner = Interaction.objects.filter(pk=event.interaction_id).values_list("owner", flat=True)
     _worklist_changed(owner.first())
 

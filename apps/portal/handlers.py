@@ -5,24 +5,31 @@ from __future__ import annotations
 from apps.channels.choices import ChannelKind
 from apps.core import realtime
 from apps.core.events import on
+from apps.interactions.choices import Visibility
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
 from apps.interactions.models import Interaction, Message
-from apps.portal.services import chats, replay
+from apps.portal.services import chats, deferring, replay
+from apps.routing.events import EntryDeferred
 
 
 @on(MessageAdded)
 def tell_visitor(event: MessageAdded) -> None:
-    """Push the message itself: a socket that missed none before it need not ask again."""
+    """Push the message itself: a socket that missed none before it need not ask again.
+
+    Of what a visitor may not see they get the number alone.
+    """
+    if event.channel_kind != ChannelKind.CHAT:
+        return
     message = (
-        Message.objects.select_related("author")
-        .prefetch_related("attachments")
-        .filter(pk=event.message_id, interaction__kind=ChannelKind.CHAT)
-        .first()
+        Message.objects.select_related("author", "interaction").filter(pk=event.message_id).first()
     )
     if message is None:
         return
-    shown = replay.frame(message) if replay.is_shown(message) else None
-    realtime.push(chats.group(event.interaction_id), "message", seq=event.seq, frame=shown)
+    shown = None
+    if event.visibility != Visibility.INTERNAL:
+        shown = replay.frame(message, has_files=event.has_files)
+    number = chats.number_of(message)
+    realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
 
 
 @on(InteractionAssigned)
@@ -39,3 +46,8 @@ def follow(event: InteractionMovedOn) -> None:
 def _look_again(interaction_id: int) -> None:
     if Interaction.objects.filter(pk=interaction_id, kind=ChannelKind.CHAT).exists():
         realtime.push(chats.group(interaction_id), "state")
+
+
+@on(EntryDeferred)
+def defer(event: EntryDeferred) -> None:
+    deferring.go_on_by_mail(event.interaction_id)

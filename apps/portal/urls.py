@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.portal.views import chat, demo, forms
+from apps.portal.views import chat, demo, forms, surveys
 
 app_name = "portal"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("chat/<str:key>/continuation/", chat.continuation, name="continuation"),
     path("chat/<str:key>/notes/", forms.notes, name="notes"),
     path("form/<str:key>/", forms.contact, name="form"),
+    path("survey/<str:token>/", surveys.survey, name="survey"),
+    path("survey/<str:token>/stop/", surveys.stop, name="survey_stop"),
     path("demo/", demo.shop, name="demo"),
 ]

@@ -87,6 +87,14 @@ class ClosedBehaviour(models.TextChoices):
     OVERFLOW = "overflow", _("Move to another queue")
 
 
+class ExclusionReason(models.TextChoices):
+    """Why a customer and an agent are kept apart."""
+
+    ASKED = "asked", _("The customer asked not to speak with them")
+    COMPLAINT = "complaint", _("A complaint about them")
+    CONFLICT = "conflict", _("Conflict of interest")
+
+
 class InterruptRule(models.TextChoices):
     NEVER = "never", _("Never")
     WHEN_IDLE = "when_idle", _("When idle in it for a while")

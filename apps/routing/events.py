@@ -14,7 +14,8 @@ class EntryQueued:
 
 @dataclass(frozen=True, slots=True)
 class EntryDeferred:
-    """The overflow ladder said: continue as a mail case. Whoever owns the channel asks how."""
+    """The overflow ladder said: continue as a mail case. The customer has been told so; a chat
+    goes on by mail where ``portal`` knows an address, all else waits where it is."""
 
     entry_id: int
     interaction_id: int
@@ -25,6 +26,7 @@ class OfferMade:
     offer_id: int
     entry_id: int
     agent_id: int
+    kind: str = ""  # the channel's
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class OfferDecided:
     interaction_id: int
     agent_id: int
     state: str
+    kind: str = ""  # the channel's
 
 
 @dataclass(frozen=True, slots=True)

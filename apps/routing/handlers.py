@@ -1,4 +1,4 @@
-"""What routing does when something happens to an interaction below it.
+"""What routing does when something happens to an interaction or a person below it.
 
 Each handler only brings an entry in line with its interaction; one that is lost is made good
 by the reconciler.
@@ -6,15 +6,31 @@ by the reconciler.
 
 from __future__ import annotations
 
+from apps.accounts.events import AgentSkillsChanged, UserDeactivated
 from apps.core.events import on
+from apps.interactions.choices import Direction
 from apps.interactions.events import (
     AttentionChanged,
     InteractionAssigned,
     InteractionMovedOn,
     InteractionOpened,
     InteractionReleased,
+    MessageAdded,
 )
-from apps.routing.services import entries
+from apps.routing.services import entries, leavers, promises
+from apps.routing.services.wake import wake
+
+
+@on(UserDeactivated)
+def let_go(event: UserDeactivated) -> None:
+    leavers.sign_off(event.user_id, now=event.at)
+    for entry in leavers.left_behind().filter(agent=event.user_id):
+        leavers.hand_back(entry)
+
+
+@on(AgentSkillsChanged)
+def match_again(event: AgentSkillsChanged) -> None:
+    wake()  # the router reads abilities anew every few seconds
 
 
 @on(InteractionOpened)
@@ -40,3 +56,9 @@ def keep_in_step(event: InteractionMovedOn) -> None:
 @on(AttentionChanged)
 def weigh(event: AttentionChanged) -> None:
     entries.attend(interaction_id=event.interaction_id, attention=event.attention)
+
+
+@on(MessageAdded)
+def promise(event: MessageAdded) -> None:
+    if event.direction == Direction.INBOUND:
+        promises.renew(event.interaction_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.routing.models import (
         Calendar,
+        Exclusion,
         Offer,
         Presence,
         Queue,
@@ -73,6 +75,10 @@ class QueueVersionQuerySet(_OfQueue):
     def draft(self) -> QuerySet[QueueVersion]:
         return self.filter(number__isnull=True)
 
+    def due(self, now: datetime) -> QuerySet[QueueVersion]:
+        """Drafts whose hour to be published has come."""
+        return self.filter(number__isnull=True, due_at__lte=now).order_by("due_at")
+
     def published(self) -> QuerySet[QueueVersion]:
         return self.filter(number__isnull=False)
 
@@ -92,6 +98,31 @@ class OfferQuerySet(QuerySet["Offer"]):
 
     def run_out(self, now: datetime) -> OfferQuerySet:
         return self.open().filter(expires_at__lte=now)
+
+
+class ExclusionQuerySet(QuerySet["Exclusion"]):
+    def visible_to(self, user: User) -> ExclusionQuerySet:
+        """Of customers and agents one may see, for those who steer the floor."""
+        scope = user.scope(Action.FLOOR_STEER)
+        if scope is Scope.ALL:
+            return self
+        if scope is Scope.NONE:
+            return self.none()
+        customers: Any = self.model._meta.get_field("customer").related_model
+        return self.filter(
+            agent__in=user.__class__.objects.visible_to(user).values("pk"),
+            customer__in=customers.objects.visible_to(user).values("pk"),
+        )
+
+    def current(self) -> ExclusionQuerySet:
+        return self.filter(lifted_at__isnull=True)
+
+    def by_customer(self) -> dict[int, frozenset[int]]:
+        """The agents each customer is kept from. Few rows: people rarely fall out."""
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for customer_id, agent_id in self.values_list("customer_id", "agent_id"):
+            found[customer_id].add(agent_id)
+        return {customer_id: frozenset(agents) for customer_id, agents in found.items()}
 
 
 class _OfPerson(QuerySet):  # type: ignore[type-arg]

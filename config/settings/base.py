@@ -44,18 +44,22 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "apps.core",
     "apps.accounts",
+    "apps.integrations",
     "apps.customers",
     "apps.channels",
     "apps.interactions",
     "apps.routing",
+    "apps.voice",
+    "apps.surveys",
+    "apps.analytics",
     "apps.quality",
+    "apps.training",
     "apps.portal",
     "apps.desk",
 ]
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,12 +101,12 @@ DATABASE_URL = env.text("DATABASE_URL", f"postgres:///switchroom?host={DATA_DIR}
 DATABASES = {"default": env.database(DATABASE_URL)}
 # One pool a process: a socket server has many short-lived threads, each with a connection.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
+# Pages answered at once by a web process; the others wait their turn (apps.core.pages).
+WEB_THREADS = env.integer("SWITCHROOM_WEB_THREADS", 12)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-}
+CACHES = {"default": {"BACKEND": "apps.core.cache.SharedRedisCache", "LOCATION": REDIS_URL}}
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "apps.core.layer.ResyncingLayer",
@@ -134,11 +138,29 @@ CELERY_BEAT_SCHEDULE = {
     "wrap-ups": {"task": "apps.interactions.tasks.time_out_wrap_ups", "schedule": 5},
     "resolved": {"task": "apps.interactions.tasks.close_cases", "schedule": 600},
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
+    "facts": {"task": "apps.integrations.tasks.tell", "schedule": 5},
+    "missed-facts": {"task": "apps.integrations.tasks.catch_up", "schedule": 60},
+    "old-facts": {"task": "apps.integrations.tasks.sweep", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
+    "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
+    "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
+    "sittings": {"task": "apps.training.tasks.collect_sittings", "schedule": 30},
+    "candidates": {"task": "apps.training.tasks.erase_candidates", "schedule": 3600},
+    "surveys": {"task": "apps.surveys.tasks.ask_due", "schedule": 15},
+    "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
+    "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
+    "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
+    "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
+    "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
+    "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
+    "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
+    "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -233,7 +255,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.api.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.parsing.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.Cursor",
     "PAGE_SIZE": 50,
@@ -245,6 +267,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "PREPROCESSING_HOOKS": ["drf_spectacular.hooks.preprocess_exclude_path_format"],
+    # Choices stand where they are used: a name for each would say less.
+    "POSTPROCESSING_HOOKS": ["apps.core.api_words.complete"],
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -255,6 +279,8 @@ SPECTACULAR_SETTINGS = {
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
+# How long a process remembers who may see what; any change of access ends it at once.
+REMEMBER_SECONDS = 5.0
 # Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
 MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
 MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)

@@ -68,6 +68,7 @@ class Live {
     const giveUp = setTimeout(() => socket.close(), CONNECT_MS)
     socket.onopen = () => {
       clearTimeout(giveUp)
+      this.#tick() // at once: offers go to browsers that are known to be there
       for (const group of this.#groups.keys()) this.send("watch", group)
     }
     socket.onclose = ({ code }) => {

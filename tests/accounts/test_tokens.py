@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.test import APIRequestFactory
@@ -105,3 +106,42 @@ def test_a_token_goes_no_further_than_its_owner():
     request = APIRequestFactory().get("/")
     request.user, request.auth = token.user, token
     assert permission.has_permission(request, None) is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whose_it_is_is_remembered_until_anybodys_access_changes(
+    settings, django_assert_num_queries
+):
+    settings.REMEMBER_SECONDS = 600
+    sam, elin = make.user(role="supervisor"), make.admin()
+    _, secret = tokens.create(user=sam, name="new", scopes=["case.view"])
+    assert whose(secret) == sam
+    with django_assert_num_queries(0):
+        first, second = whose(secret), whose(secret)
+        assert first.brand_ids() == []
+    assert first is not second
+    people.deactivate(person=sam, by=elin)
+    with pytest.raises(AuthenticationFailed):
+        whose(secret)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_remembered_token_ends_with_its_revocation(settings):
+    settings.REMEMBER_SECONDS = 600
+    sam = make.user(role="supervisor")
+    token, secret = tokens.create(user=sam, name="new", scopes=["case.view"])
+    assert whose(secret) == sam
+    tokens.revoke(token=token, by=sam)
+    with pytest.raises(AuthenticationFailed):
+        whose(secret)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_remembered_token_ends_with_its_time(settings):
+    settings.REMEMBER_SECONDS = 600
+    sam = make.user(role="supervisor")
+    soon = timezone.now() + timedelta(seconds=30)
+    _, secret = tokens.create(user=sam, name="new", scopes=["case.view"], expires_at=soon)
+    assert whose(secret) == sam
+    with time_machine.travel(soon), pytest.raises(AuthenticationFailed):
+        whose(secret)

@@ -22,6 +22,9 @@ OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
 OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
+# One's own teams' without more, others' by the floor one sees.
+OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
+OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
 SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
 
 
@@ -64,6 +67,14 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
+def _case_tag(place):
+    return {"number": place.case.number, "tag_id": place.case_tag.pk}
+
+
+def _customer_id(place):
+    return {"customer_id": place.customer.pk}
+
+
 def _tab(place):
     return {"number": place.case.number, "tab": "case"}
 
@@ -82,6 +93,10 @@ def _rule(place):
 
 def _version(place):
     return {"pk": place.queue.pk, "number": place.version.number}
+
+
+def _exclusion(place):
+    return {"pk": place.customer.pk, "exclusion_id": 0}
 
 
 def _contact(place):
@@ -104,6 +119,34 @@ def _card_section(place):
     return {"pk": place.card.pk, "key": "outcome"}
 
 
+def _customer_tag(place):
+    return {"pk": place.customer.pk, "name": place.tag.name}
+
+
+def _case_tag(place):
+    return {"number": place.case.number, "name": "urgent"}
+
+
+def _draft(place):
+    return {"number": place.case.number, "kind": "reply"}
+
+
+def _level(place):
+    return {"pk": place.person.pk, "slug": place.skill.slug}
+
+
+def _key(place):
+    return {"key": place.channel.key}
+
+
+def _lesson(place):
+    return {"pk": place.enrolment.pk, "place": 1}
+
+
+def _square(place):
+    return {"user_id": place.person.pk, "course_id": place.course.pk}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
@@ -124,6 +167,8 @@ QUESTION = Objects(_card_question, OF_BRAND)
 SECTION = Objects(_card_section, OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+
+QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
     # accounts
@@ -162,6 +207,8 @@ OBJECTS: dict[str, Objects] = {
     "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
     "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
     "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
+    "customers:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "customers:edit_organisation": Objects(_pk("organisation"), OF_BRAND),
     "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
     "customers:import": IMPORT,
     "customers:remap": IMPORT,
@@ -179,11 +226,15 @@ OBJECTS: dict[str, Objects] = {
             "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
             "composer", "reply", "note", "here", "end", "facts", "switch", "draft",
             "ready_answers", "mentions", "upload", "hand_over", "take", "relate", "wrap_up",
-            "wrap_up_extension", "wrap_up_end",
+            "wrap_up_extension", "wrap_up_end", "resolve_next", "begin", "tag", "fields",
         )
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
+    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:react": MESSAGE,
+    "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,
     "desk:retry": MESSAGE,
     "desk:detach": MESSAGE,
@@ -195,11 +246,60 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+    "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
+    **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
+    "api:customer_tag": Objects(_customer_tag, OF_BRAND),
+    "api:identity": Objects(_pk("identity"), OF_BRAND),
+    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "api:tag": VOCABULARY,
+    "api:attribute": ATTRIBUTE,
+    "api:match": Objects(_pk("pair"), OF_BRAND),
+    "api:merge": Objects(_pk("merge"), OF_BRAND),
+    "api:case_tags": CASE,
+    "api:case_tag": Objects(_case_tag, OF_TEAM),
+    "api:draft": Objects(_draft, OF_TEAM),
+    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
+    "api:assignment": Objects(_part, OF_TEAM),
+    **{
+        f"api:{name}": Objects(_pk("notification"), PERSONAL)
+        for name in ("notification", "notification_read")
+    },
+    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
+    "api:canned_reply": Objects(
+        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
+    ),
+    "api:disposition": Objects(_pk("disposition"), SHARED),
+    "api:contact_reason": Objects(_pk("reason"), SHARED),
+    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:reason_code": Objects(_pk("away"), SHARED),
+    "api:calendar": Objects(_pk("calendar"), SHARED),
+    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
+    "api:level": Objects(_level, OF_OWN_TEAM),
+    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
+    "api:skill": SKILL,
+    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
+    "api:token": TOKEN,
+    "api:invitation": Objects(_pk("invitation"), SHARED),
+    **{
+        f"api:{name}": Objects(_key, OF_SERVED_BRAND)
+        for name in ("channel", "channel_pause", "channel_queue")
+    },
+    **{
+        f"api:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
+    },
+    "api:resend": Objects(_pk("dispatch"), SHARED),
+    "api:outbox_retry": Objects(_pk("dead"), SHARED),
+    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
@@ -226,10 +326,21 @@ OBJECTS: dict[str, Objects] = {
     )},
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},
+    # wallboards
+    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
+    **{
+        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
+        for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
+    },
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
-        for name in ("queue", "queue_publish", "queue_discard", "queue_archive", "queue_simulator")
+        for name in (
+            *("queue", "queue_publish", "queue_schedule", "queue_discard"),
+            *("queue_archive", "queue_simulator"),
+            "queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive",
+            "queue_simulator",
+        )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),
@@ -256,7 +367,58 @@ OBJECTS: dict[str, Objects] = {
         f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
+    **{
+        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
+        for name in (
+            "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
+            "survey_switch", "survey_archive", "survey_preview",
+        )
+    },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    # training: a learner's own lessons
+    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
+    **{
+        f"training:{name}": Objects(_lesson, PERSONAL)
+        for name in (
+            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
+            "practice_look", "practice_end", "recording", "material", "package",
+        )
+    },
+    "training:choose": Objects(_pk("course"), OF_BRAND),
+    "training:book": Objects(_pk("slot"), OF_BRAND),
+    # training: those who teach and look after others
+    "training:square": Objects(_square, OF_TEAM),
+    "training:move": Objects(_pk("enrolment"), OF_TEAM),
+    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
+    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
+    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
+    "training:team": Objects(_pk("team"), OF_TEAM),
+    **{
+        f"training:{name}": Objects(_pk("course"), OF_BRAND)
+        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
+    },
+    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
+    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
+        for name in ("slot", "seat", "slot_cancel")
+    },
+    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
+    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
+    "training:decide": Objects(_pk("training_request"), OF_BRAND),
+    "training:hear": Objects(_pk("role_play"), OF_BRAND),
+    "training:sound": Objects(_pk("role_play"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
+        for name in ("vacancy", "vacancy_archive")
+    },
+    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
+        for name in ("candidate", "candidate_link", "candidate_erase")
+    },
+    "training:grade": Objects(_pk("sitting"), OF_BRAND),
+    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -272,4 +434,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    **{
+        f"hiring:{name}": {"place": "1"}
+        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+    },
+    "hiring:open": {"token": "made-up"},
+    "training:package_file": {"ticket": "made-up", "name": "index.html"},
+    "training:statements": {"ticket": "made-up", "name": "statements"},
+    "portal:survey_stop": {"token": "made-up"},
 }

@@ -18,6 +18,7 @@ from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
+from apps.core import sealing
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -26,17 +27,36 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Organisation,
     SavedFilter,
     Tag,
 )
-from apps.interactions.models import Attachment, Case, ContactReason, Message
+from apps.customers.services import merging
+from apps.integrations.models import Dispatch, Fact, Subscription
+from apps.interactions.models import (
+    Attachment,
+    Case,
+    CaseMerge,
+    ContactReason,
+    Message,
+    Notification,
+)
 from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Scorecard
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
+from apps.training.models import AssignmentRule, Cohort, TrainingRequest
+from apps.training.services import (
+    candidates,
+    certificates,
+    courses,
+    lessons,
+    recordings,
+    sittings,
+)
 from tests import make
 
-WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT}
+WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
 class Place:
@@ -61,6 +81,19 @@ class Place:
         return tag
 
     @cached_property
+    def case_tag(self) -> Tag:
+        tag = Tag.objects.create(name=f"case tag {self.case.pk}")
+        self.case.tags.add(tag)
+        return tag
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        firm = Organisation.objects.create(name=f"Firm of {self.customer.pk}")
+        self.customer.organisation = firm
+        self.customer.save(update_fields=["organisation"])
+        return firm
+
+    @cached_property
     def attribute(self) -> AttributeDefinition:
         return AttributeDefinition.objects.create(key=f"key-{self.team.pk}", label="Shoe")
 
@@ -72,7 +105,7 @@ class Place:
     @cached_property
     def merge(self) -> MergeEvent:
         other = make.customer(brands=[self.brand])
-        return MergeEvent.objects.create(winner=self.customer, loser=other, by=self.person)
+        return merging.merge(winner=self.customer, loser=other, choices={}, actor=self.person)
 
     @cached_property
     def import_job(self) -> ImportJob:
@@ -110,6 +143,33 @@ class Place:
         )
 
     @cached_property
+    def webhook(self) -> Subscription:
+        return Subscription.objects.create(
+            name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),
+            created_by=self.person,
+        )  # fmt: skip
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        fact = Fact.objects.create(kind="case.changed", noun="case", noun_id=self.case.pk)
+        return Dispatch.objects.create(subscription=self.webhook, fact=fact)
+
+    @cached_property
+    def case_merge(self) -> CaseMerge:
+        other = make.case(brand=self.brand, team=self.team, customer=self.customer)
+        return CaseMerge.objects.create(
+            survivor=self.case, absorbed=other, by=self.person, offset=0
+        )
+
+    @cached_property
+    def notification(self) -> Notification:
+        return Notification.objects.create(user=self.person, kind="mention", case=self.case)
+
+    @cached_property
+    def entry(self):
+        return make.entry(self.queue, interaction=self.message.interaction)
+
+    @cached_property
     def version(self):
         return QueueVersion.objects.create(
             queue=self.queue, number=1, rules=queues.rules_of(self.queue), by=make.admin(),
@@ -141,6 +201,14 @@ class Place:
         return make.canned_reply(brand=self.brand)
 
     @cached_property
+    def board(self):
+        return make.board(brands=[self.brand])
+
+    @cached_property
+    def survey(self):
+        return make.survey(brand=self.brand)
+
+    @cached_property
     def dead(self):
         return OutboxMessage.objects.create(
             account=self.channel, idempotency_key=f"dead-{self.team}", reference="x", payload={},
@@ -153,7 +221,7 @@ class Place:
 
     @cached_property
     def offer(self) -> Offer:
-        entry = make.entry(self.queue, interaction=self.message.interaction)
+        entry = self.entry
         soon = timezone.now() + timedelta(minutes=1)
         return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
 
@@ -247,6 +315,80 @@ class Place:
         return UserSession.objects.create(
             user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
         )
+
+    # --- training
+
+    @cached_property
+    def course(self):
+        lessons = ("text", "role_play")
+        return make.course(brand=self.brand, lessons=lessons, title=f"Course {self.team.pk}")
+
+    @cached_property
+    def enrolment(self):
+        return make.enrolment(self.person, make.course(brand=self.brand))
+
+    @cached_property
+    def lesson(self):
+        return courses.draft_of(self.course).lessons.first()
+
+    @cached_property
+    def certificate(self):
+        someone = make.agent(team=self.team)
+        row = make.enrolment(someone, make.course(brand=self.brand))
+        return certificates.issue(enrolment=row)
+
+    @cached_property
+    def role_play(self):
+        row = make.enrolment(make.agent(team=self.team), self.course)
+        progress = lessons.look_at(enrolment=row, lesson=row.version.lessons.last())
+        recordings.submit(progress=progress, recording=make.voice())
+        return progress
+
+    @cached_property
+    def slot(self):
+        return make.slot(course=self.course, trainer=make.user(role="trainer"))
+
+    @cached_property
+    def cohort(self):
+        day = timezone.localdate()
+        return Cohort.objects.create(name=f"Cohort {self.team}", starts_on=day, brand=self.brand)
+
+    @cached_property
+    def course_rule(self):
+        return AssignmentRule.objects.create(
+            name="First weeks", trigger="hired", course=self.course, brand=self.brand
+        )
+
+    @cached_property
+    def training_request(self):
+        return TrainingRequest.objects.create(brand=self.brand, words="Lamps", by=self.person)
+
+    @cached_property
+    def lost_answer(self):
+        reviewer = make.user(role="reviewer", brands=[self.brand])
+        review = make.submitted(make.agent(team=self.team), reviewer)
+        return review.answers.lost().first()
+
+    @cached_property
+    def vacancy(self):
+        return make.vacancy(brand=self.brand, tests=("writing", "diction"))
+
+    @cached_property
+    def vacancy_test(self):
+        return self.vacancy.tests.first()
+
+    @cached_property
+    def candidate(self):
+        found = candidates.invite(
+            vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
+        )
+        return found[0]
+
+    @cached_property
+    def sitting(self):
+        row = sittings.start(candidate=self.candidate, test=self.vacancy.tests.last())
+        sittings.keep_voice(sitting=row, recording=make.voice())
+        return sittings.hand_in(sitting=row)
 
 
 class World:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.routing.errors import StateRefused
-from apps.routing.models import AgentStateEvent, Presence, ReasonCode
+from apps.routing.models import AgentStateEvent, Offer, Presence, ReasonCode
 from apps.routing.services import presence
 from tests import make
 
@@ -148,3 +148,51 @@ def test_a_lost_microphone_is_told_by_the_browser(ada):
     presence.set_device(user_id=ada.pk, device="mic_lost")
 
     assert state_of(ada) == ("available", "idle", "mic_lost")
+
+
+def test_an_offer_that_was_never_shown_begins_to_ring_when_the_browser_is_back(ada):
+    make.presence(ada, seen_at=timezone.now() - timedelta(seconds=16))
+    offer = offered(ada, left=3)
+
+    presence.heartbeat(user_id=ada.pk)
+
+    offer.refresh_from_db()
+    left = (offer.expires_at - timezone.now()).total_seconds()
+    assert 19 < left <= 20
+    presence.heartbeat(user_id=ada.pk)
+    assert Offer.objects.get().expires_at == offer.expires_at  # once
+
+
+def test_who_was_not_reached_missed_nothing(ada):
+    """The web was killed: an offer ran out on a browser that could not show it."""
+    now = timezone.now()
+    make.presence(
+        ada, seen_at=now - timedelta(seconds=25), missed_at=now - timedelta(seconds=5),
+        return_at=now + timedelta(seconds=55), routing="not_responding",
+    )  # fmt: skip
+
+    presence.heartbeat(user_id=ada.pk)
+
+    row = Presence.objects.get()
+    assert (row.routing, row.missed_at, row.return_at) == ("idle", None, None)
+
+
+def test_who_was_there_and_did_not_answer_rests_their_minute(ada):
+    now = timezone.now()
+    make.presence(
+        ada, seen_at=now - timedelta(seconds=16), missed_at=now - timedelta(seconds=20),
+        return_at=now + timedelta(seconds=40), routing="not_responding",
+    )  # fmt: skip
+
+    presence.heartbeat(user_id=ada.pk)
+
+    assert Presence.objects.get().routing == "not_responding"
+
+
+def offered(agent, *, left: int) -> Offer:
+    entry = make.entry(make.queue(teams=[agent.teams.get()]), state="offered")
+    now = timezone.now()
+    return Offer.objects.create(
+        entry=entry, agent=agent, offered_at=now - timedelta(seconds=17),
+        expires_at=now + timedelta(seconds=left), reason="-",
+    )  # fmt: skip

@@ -134,7 +134,8 @@ def test_a_contact_whose_opening_was_lost_gets_its_place(queue):
 
     assert sweep() == {"without_entry": 1}
 
-    assert QueueEntry.objects.get(interaction=talk).state == "waiting"
+    entry = QueueEntry.objects.get(interaction=talk)
+    assert (entry.state, entry.enqueued_at) == ("waiting", talk.opened_at)
     assert not QueueEntry.objects.filter(interaction=young).exists()
 
 

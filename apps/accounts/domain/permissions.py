@@ -41,9 +41,23 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    WEBHOOK_MANAGE = "webhook.manage"  # what other programs are told, and where
+    SURVEY_VIEW = "survey.view"  # what customers answered
+    REPORT_VIEW = "report.view"
+    REPORT_EXPORT = "report.export"  # raw rows: one per interaction, case, message
+    COST_MANAGE = "cost.manage"  # pay, fees and overhead
     QUALITY_VIEW = "quality.view"  # released reviews
     QUALITY_SCORE = "quality.score"  # review contacts, decide disputes; never of one's own team
     QUALITY_MANAGE = "quality.manage"  # scorecards, sampling plans
+    TRAINING_LEARN = "training.learn"  # courses of the brands one serves, and one's own enrolments
+    TRAINING_VIEW = "training.view"  # who knows what, hours
+    TRAINING_ASSIGN = "training.assign"  # enrol people, book seats, withdraw certificates
+    TRAINING_REQUEST = "training.request"  # ask that a team learn something
+    COURSE_MANAGE = "course.manage"  # write courses of brands, teach, mark role-plays
+    COURSE_SHARE = "course.share"  # write what every brand learns, rules
+    HIRING_MANAGE = "hiring.manage"  # vacancies, names of candidates, decisions
+    HIRING_GRADE = "hiring.grade"  # grade answers, without names
+    BOARD_MANAGE = "board.manage"  # wallboards, their links and alerts
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
     ADMIN_SITE = "admin.site"
@@ -75,20 +89,43 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.WEBHOOK_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.SURVEY_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
+    Action.REPORT_VIEW:     (_O,  _T,   _B,   _B,   _N,   _B,   _A,   _N,   _B),
+    Action.REPORT_EXPORT:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.COST_MANAGE:     (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_VIEW:    (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.TRAINING_LEARN:  (_B,  _B,   _B,   _B,   _B,   _B,   _A,   _B,   _N),
+    Action.TRAINING_VIEW:   (_N,  _T,   _B,   _N,   _B,   _B,   _A,   _N,   _N),
+    Action.TRAINING_ASSIGN: (_N,  _T,   _B,   _N,   _B,   _N,   _A,   _N,   _N),
+    Action.TRAINING_REQUEST: (_N, _B,   _B,   _N,   _B,   _N,   _A,   _N,   _B),
+    Action.COURSE_MANAGE:   (_N,  _N,   _N,   _N,   _B,   _N,   _A,   _N,   _N),
+    Action.COURSE_SHARE:    (_N,  _N,   _N,   _N,   _A,   _N,   _A,   _N,   _N),
+    Action.HIRING_MANAGE:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.HIRING_GRADE:    (_N,  _N,   _B,   _B,   _B,   _N,   _A,   _N,   _N),
+    Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.ADMIN_SITE:      (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
 }
 # fmt: on
 
+# A guest who teaches: what the client's people learn about, and nothing of customers.
+_CLIENT_TRAINER = {
+    Action.TRAINING_LEARN: _B,
+    Action.TRAINING_VIEW: _B,
+    Action.TRAINING_ASSIGN: _B,
+    Action.TRAINING_REQUEST: _B,
+    Action.COURSE_MANAGE: _B,
+}
+
 TABLE: dict[tuple[Role, Action], Scope] = {
     (role, action): scope
     for action, scopes in _ROWS.items()
     for role, scope in zip(_COLUMNS, scopes, strict=True)
-}
+} | {(Role.CLIENT_TRAINER, action): _CLIENT_TRAINER.get(action, _N) for action in Action}
 
 
 def scope_of(role: str, action: Action) -> Scope:

@@ -15,6 +15,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     LIGHT = "light"  # another department: marketing, the workshop
     CLIENT = "client"  # the brand whose calls an outsourcer takes
+    CLIENT_TRAINER = "client_trainer"  # teaches the outsourcer's people about the brand
 
 
 MUST_USE_SECOND_FACTOR_BY_DEFAULT = frozenset({Role.ADMIN})

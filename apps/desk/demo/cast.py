@@ -128,6 +128,10 @@ PEOPLE = [
         "mia", "Mia Sandell", "light", brands=("hemrum",),
         shown_at_door="Another department: marketing",
     ),
+    Person(
+        "nadine", "Nadine at Hemrum", "client_trainer", brands=("hemrum",),
+        shown_at_door="Client’s trainer: Hemrum",
+    ),
     Person("karl", "Karl at Hemrum", "client", brands=("hemrum",), shown_at_door="Client: Hemrum"),
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.desk.settings.views import agreements, calendars, channels, queues, start, words
+from apps.desk.surveys.settings_urls import urlpatterns as surveys
 
 urlpatterns = [
     path("start/", start.start, name="start"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("queues/<int:pk>/", queues.queue, name="queue"),
     path("queues/<int:pk>/rules/<slug:key>/", queues.queue_rule, name="queue_rule"),
     path("queues/<int:pk>/publication/", queues.queue_publish, name="queue_publish"),
+    path("queues/<int:pk>/schedule/", queues.queue_schedule, name="queue_schedule"),
     path("queues/<int:pk>/discard/", queues.queue_discard, name="queue_discard"),
     path("queues/<int:pk>/versions/<int:number>/", queues.queue_version, name="queue_version"),
     path("queues/<int:pk>/archive/", queues.queue_archive, name="queue_archive"),
@@ -42,4 +44,5 @@ urlpatterns = [
     path("channels/new/<slug:kind>/", channels.channel_new, name="channel_new"),
     path("channels/<int:pk>/", channels.channel, name="channel"),
     path("channels/outbox/<int:pk>/retry/", channels.outbox_retry, name="outbox_retry"),
+    *surveys,
 ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 ARRIVALS_END = 0.7  # of the run: the last who come are served too
 KINDS = {"chat": 6, "email": 3, "form": 1}
+HASTY = 0.15  # of the visitors: gone before a free agent has read the offer
+HASTE, PATIENCE = (0.1, 0.6), (60, 120)  # seconds
 GOODBYE = "That was all, thank you."
 LINES = (
     "Hello, the Ostra pendant came today and the glass is cracked along one side.",
@@ -64,7 +66,7 @@ def customers(*, count: int, seconds: float, seed: int) -> list[Customer]:
                 brand=dice.choice(("hemrum", "hemrum", "kraftli")),
                 comes_after=dice.uniform(0, seconds * ARRIVALS_END),
                 lines=tuple(lines),
-                patience=dice.uniform(3, 12) if dice.random() < 0.15 else dice.uniform(60, 120),
+                patience=dice.uniform(*(HASTE if dice.random() < HASTY else PATIENCE)),
                 ends_it=dice.random() < 0.6,
                 rating=dice.choice((0, 0, 3, 4, 5, 5)),
                 attaches=dice.random() < 0.25,

@@ -24,6 +24,7 @@ from apps.core.api import (
     once,
     read,
 )
+from apps.core.nouns import paged
 from apps.customers.models import Customer, Identity
 from apps.interactions.api.shapes import CaseChange, CaseShape, NewCase
 from apps.interactions.choices import CaseStatus
@@ -49,7 +50,7 @@ class Cases(Endpoint):
     @extend_schema(
         operation_id="cases_list",
         parameters=[Wanted, *PAGING],
-        responses=CaseShape(many=True),
+        responses=paged(CaseShape),
     )
     def get(self, request: ProgramRequest) -> Response:
         """The cases one may see, newest first."""
@@ -140,10 +141,10 @@ def _shown(case: Case, *, status: int = 200) -> Response:
 
 def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Identity:
     """The named address of the customer, or the one that fits the channel best."""
-    customer = get_object_or_404(
-        Customer.objects.visible_to(request.user).current(), pk=given["customer"]
-    )
-    held = list(Identity.objects.current().filter(customer=customer).order_by("pk"))
+    customers = Customer.objects.visible_to(request.user).current().filter(pk=given["customer"])
+    held = list(Identity.objects.current().filter(customer__in=customers).order_by("pk"))
+    if not held:
+        get_object_or_404(customers)
     if "identity" in given:
         held = [row for row in held if row.pk == given["identity"]]
     if not held:

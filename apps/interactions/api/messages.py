@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -67,11 +68,11 @@ class Messages(Endpoint):
 
 def _part(case: Case) -> Interaction:
     """The newest that still runs, else the newest."""
-    parts = list(case.interactions.order_by("-pk")[:20])
-    running = [part for part in parts if part.status != Status.ENDED]
-    if not parts:
+    parts = case.interactions.annotate(is_over=Q(status=Status.ENDED))
+    part: Interaction | None = parts.order_by("is_over", "-pk").first()
+    if part is None:
         raise Refused("This case has no conversation to go on with.")
-    return (running or parts)[0]
+    return part
 
 
 def _write(

@@ -18,6 +18,16 @@ INTERACTION: dict[str, dict[str, str]] = {
     ENDED: {},
 }
 
+CONTINUED = "continued"
+
+
+def what_happened(before: str, after: str, *, over: str = "") -> str:
+    """The step's name. Who goes on over another channel (``over``) has not given up."""
+    if (before, after, over) == (WAITING, ENDED, CONTINUED):
+        return CONTINUED
+    return INTERACTION[before][after]
+
+
 OPEN, PENDING, SNOOZED, RESOLVED, CLOSED, MERGED = (
     "open",
     "pending",

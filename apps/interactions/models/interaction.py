@@ -51,6 +51,9 @@ class Interaction(TimeStamped):
     # How far each side has read: message seq of the case.
     customer_read_seq = models.PositiveIntegerField(default=0)
     agent_read_seq = models.PositiveIntegerField(default=0)
+    # How far merging its case has moved its messages' seq. A visitor counts without it, so that
+    # what is on their screen keeps its number.
+    seq_shift = models.PositiveIntegerField(default=0, db_default=0)
     customer_seen_at = models.DateTimeField(null=True, blank=True)  # heartbeat of a live visitor
 
     opened_at = models.DateTimeField(default=timezone.now)

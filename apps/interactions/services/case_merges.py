@@ -136,7 +136,9 @@ def _renumber(part_ids: list[int], target: Case, *, by: int) -> None:
     for field in ("customer_read_seq", "agent_read_seq"):
         read = Interaction.objects.filter(pk__in=part_ids, **{f"{field}__gt": 0})
         read.update(**{field: F(field) + by})
-    Interaction.objects.filter(pk__in=part_ids).update(case=target, updated_at=now)
+    Interaction.objects.filter(pk__in=part_ids).update(
+        case=target, seq_shift=F("seq_shift") + by, updated_at=now
+    )
 
 
 def _join_facts(survivor: Case, absorbed: Case) -> None:

@@ -68,6 +68,18 @@ def reopen(*, case: Case, by: User, version: int | None = None) -> None:
         conversations.attend(interaction=interaction, attention="us")
 
 
+@transaction.atomic
+def disown(*, owner_id: int) -> None:
+    """The open cases of somebody who left are nobody's; their team goes on seeing them."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(owner=owner_id).order_by("pk")
+    for case in rows.exclude(
+        status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED, CaseStatus.MERGED]
+    ):
+        case.owner, case.version = None, case.version + 1
+        case.save(update_fields=["owner", "version", "updated_at"])
+        publish(CaseChanged(case.pk))
+
+
 def wake_due(*, now: datetime, limit: int = LARGEST_SWEEP) -> int:
     """Open the snoozed cases whose time has come; how many."""
     due = Case.objects.due_to_wake(now).order_by("snoozed_until").values_list("pk", flat=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -203,10 +204,12 @@ def mark_read(*, interaction: Interaction, seq: int, by_customer: bool) -> bool:
     return bool(moved)
 
 
-def log_opened(interaction: Interaction, *, actor: User | None = None) -> None:
+def log_opened(
+    interaction: Interaction, *, actor: User | None = None, beside: Iterable[Touchpoint] = ()
+) -> None:
     """The first line of an interaction's story, and of the customer's ledger."""
     _write(interaction.pk, "opened", actor=actor, after=interaction.status)
-    Touchpoint.objects.create(
+    opened = Touchpoint(
         customer_id=interaction.customer_id,
         brand_id=interaction.case.brand_id,
         kind=TouchpointKind.INTERACTION,
@@ -216,6 +219,7 @@ def log_opened(interaction: Interaction, *, actor: User | None = None) -> None:
         summary=interaction.case.subject[:240] or interaction.kind,
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
+    Touchpoint.objects.bulk_create([opened, *beside])
 
 
 def _move(
@@ -239,7 +243,10 @@ def _move(
         raise AlreadyTaken
     agent = interaction.owner
     interaction.refresh_from_db()
-    _moved(interaction.pk, before, after, actor=actor, agent=agent, at=now, particulars=particulars)
+    _moved(
+        interaction.pk, before, after, actor=actor, agent=agent, at=now,
+        particulars=particulars, over=interaction.end_reason,
+    )  # fmt: skip
 
 
 def _moved(
@@ -251,10 +258,11 @@ def _moved(
     agent: User | None,
     at: datetime,
     particulars: dict[str, Any] | None = None,
+    over: str = "",
 ) -> None:
     InteractionEvent.objects.create(
         interaction_id=interaction_id,
-        kind=lifecycle.INTERACTION[before][after],
+        kind=lifecycle.what_happened(before, after, over=over),
         before=before,
         after=after,
         at=at,

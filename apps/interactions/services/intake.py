@@ -19,7 +19,7 @@ from apps.channels.models import ChannelAccount
 from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Customer, Identity, Touchpoint
-from apps.interactions.choices import CaseStatus, Direction, Landing, Status
+from apps.interactions.choices import CaseStatus, Direction, EndReason, Landing, Status
 from apps.interactions.domain import lifecycle
 from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
@@ -45,7 +45,7 @@ class Incoming:
     attachments: Sequence[Attachment] = ()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # half a case is of use to nobody: all of the caller's or none
 def start(
     *,
     channel: ChannelAccount,
@@ -76,8 +76,7 @@ def start(
         handoff_context=handoff_context or {},
         opened_at=now,
     )
-    conversations.log_opened(interaction)
-    Touchpoint.objects.create(
+    opened = Touchpoint(
         customer_id=identity.customer_id,
         brand_id=channel.brand_id,
         kind=TouchpointKind.CASE_OPENED,
@@ -85,10 +84,11 @@ def start(
         ref=f"case:{case.pk}",
         summary=case.subject or channel.name,
     )
+    conversations.log_opened(interaction, beside=[opened])
     Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
     publish(InteractionOpened(interaction.pk))
     if incoming:
-        _add(interaction, incoming)
+        _added(interaction, incoming, is_alone=True)
     return interaction
 
 
@@ -113,6 +113,14 @@ def go_on(
 
 
 @transaction.atomic
+def carry_on(*, part: Interaction, channel: ChannelAccount, identity: Identity) -> Interaction:
+    """A conversation nobody answered goes on over another channel: it waits there, in its case."""
+    case = _surviving(Case.objects.select_for_update().get(pk=part.case_id))
+    conversations.end(interaction=part, reason=EndReason.CONTINUED)
+    return _open_on(case, channel) or _continued(case, channel, identity)
+
+
+@transaction.atomic(savepoint=False)
 def say(*, interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
     """A live customer's next message in a conversation that is still open."""
     return _added(interaction, incoming)
@@ -122,9 +130,12 @@ def _add(interaction: Interaction, incoming: Incoming) -> Message:
     return _added(interaction, incoming)[0]
 
 
-def _added(interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
+def _added(
+    interaction: Interaction, incoming: Incoming, *, is_alone: bool = False
+) -> tuple[Message, bool]:
     added = messages.append(
         interaction=interaction,
+        is_alone=is_alone,
         direction=Direction.INBOUND,
         body=incoming.body,
         client_id=incoming.client_id,

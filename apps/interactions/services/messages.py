@@ -54,18 +54,20 @@ def append(
     occurred_at: datetime | None = None,
     attachments: Sequence[Attachment] = (),
     turn: str = "",
+    is_alone: bool = False,
     **fields: Any,
 ) -> Added:
     """Append a message to its case, in two statements when nothing is attached.
 
     The same ``client_id`` within an interaction is stored, and announced, once. ``turn`` is
     whose turn it is after this message: "us" wakes the case, "customer" ends its waiting.
+    ``is_alone``: nobody else can add here now, for the caller has made the case or locked it.
     ``fields`` are further columns of Message (subject, body_html, quoted, recipients...).
     """
     at = occurred_at or timezone.now()
     shown = _preview(body, kind, visibility)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=not is_alone):
             place = places.take(interaction, client_id=client_id, shown=shown, turn=turn, at=at)
             if place is None:
                 return Added(_known(interaction, client_id), False)
@@ -83,8 +85,10 @@ def append(
                 **fields,
             )
             _attach(message, attachments)
-            _announce(message, place, owner_id=interaction.owner_id, turn=turn)
+            _announce(message, place, interaction, turn=turn, has_files=bool(attachments))
     except IntegrityError:  # the same client_id from two sockets at once
+        if is_alone:
+            raise
         return Added(_known(interaction, client_id), False)
     return Added(message, True, place)
 
@@ -155,7 +159,9 @@ def _preview(body: str, kind: str, visibility: str) -> str | None:
     return " ".join(body.split())[:PREVIEW_LENGTH] or None
 
 
-def _announce(message: Message, place: Place, *, owner_id: int | None, turn: str) -> None:
+def _announce(
+    message: Message, place: Place, interaction: Interaction, *, turn: str, has_files: bool
+) -> None:
     publish(
         MessageAdded(
             message_id=message.pk,
@@ -164,8 +170,10 @@ def _announce(message: Message, place: Place, *, owner_id: int | None, turn: str
             seq=message.seq,
             direction=message.direction,
             visibility=message.visibility,
-            owner_id=owner_id,
+            owner_id=interaction.owner_id,
+            channel_kind=interaction.kind,
+            has_files=has_files,
         )
     )
     if place.has_turned:
-        publish(AttentionChanged(message.interaction_id, turn))
+        publish(AttentionChanged(message.interaction_id, turn, by_message=True))

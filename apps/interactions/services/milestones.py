@@ -1,14 +1,24 @@
-"""When an interaction was queued and first offered: noted once, never moved."""
+"""When an interaction was queued and first offered, and what was promised: told by routing."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
-from apps.interactions.models import Interaction, InteractionEvent
+from apps.interactions.models import Case, Interaction
 
+QUEUED = """
+    WITH noted AS (
+        UPDATE interactions_interaction SET queued_at = %s WHERE id = %s AND queued_at IS NULL
+    )
+    INSERT INTO interactions_interactionevent
+        (interaction_id, kind, before, after, at, particulars)
+    VALUES (%s, 'queued', '', '', %s, %s)
+"""
 OFFERED = """
     UPDATE interactions_interaction SET offered_at = %s
     WHERE id = ANY(%s) AND offered_at IS NULL
@@ -16,10 +26,21 @@ OFFERED = """
 
 
 def queued(*, interaction_id: int, queue: str, at: datetime) -> None:
-    Interaction.objects.filter(pk=interaction_id, queued_at__isnull=True).update(queued_at=at)
-    InteractionEvent.objects.create(
-        interaction_id=interaction_id, kind="queued", at=at, particulars={"queue": queue}
+    particulars = json.dumps({"queue": queue})
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUED, [at, interaction_id, interaction_id, at, particulars])
+
+
+def promised(*, interaction_id: int, at: datetime) -> None:
+    """Until when the customer of this case is to have an answer; an earlier promise stands.
+
+    Only while they wait for one: an answer in the meantime has kept it already.
+    """
+    waiting = Case.objects.filter(
+        pk__in=Interaction.objects.filter(pk=interaction_id).values("case"),
+        waiting_since__isnull=False,
     )
+    waiting.filter(Q(respond_by__isnull=True) | Q(respond_by__gt=at)).update(respond_by=at)
 
 
 def offered(*, interaction_ids: Collection[int], at: datetime) -> None:

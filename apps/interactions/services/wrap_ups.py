@@ -101,6 +101,11 @@ def time_out_due(*, now: datetime, limit: int = LARGEST_SWEEP) -> int:
     return sum(_timed_out(pk, now) for pk in list(due[:limit]))
 
 
+def call_time(*, owner_id: int, at: datetime) -> None:
+    """Nobody will fill in what this person left open: it ends with what was filled in."""
+    Interaction.objects.filter(owner=owner_id, status=Status.WRAP_UP).update(wrap_up_due_at=at)
+
+
 def tree(root: Disposition | None = None) -> list[tuple[Disposition, int]]:
     """The dispositions in use below ``root`` (all without one), with their depth, in order."""
     rows = list(Disposition.objects.current().order_by(F("position"), "name"))

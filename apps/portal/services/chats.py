@@ -16,12 +16,11 @@ from django.utils.crypto import salted_hmac
 
 from apps.channels.models import ChannelAccount
 from apps.core import realtime
-from apps.customers.choices import TouchpointKind
 from apps.customers.models import Identity
-from apps.customers.services import ledger
 from apps.interactions.choices import EndReason, Landing, Status
-from apps.interactions.models import Attachment, Interaction, Message, Rating
-from apps.interactions.services import conversations, intake
+from apps.interactions.errors import Refused
+from apps.interactions.models import Attachment, Interaction, Message
+from apps.interactions.services import conversations, intake, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
@@ -105,30 +104,36 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
-    known: Message | None = Message.objects.filter(
-        interaction=interaction, client_id=say.client_id
-    ).first()
-    if known:
-        return known.seq
-    files = _files(interaction, say.attachments)
     with transaction.atomic():
-        row = Interaction.objects.select_for_update(of=("self",)).get(pk=interaction.pk)
-        if row.status not in OPEN:
+        # The case before its interaction, as everywhere: whoever answers now holds the one
+        # and wants the other.
+        both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
+        row = both.get(pk=interaction.pk)
+        is_open = row.status in OPEN
+        known = row.messages.filter(client_id=say.client_id)
+        if (say.attachments or not is_open) and (message := known.first()):
+            return number_of(message)
+        if not is_open:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
             interaction=row,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",
-                attachments=files,
+                attachments=_files(row, say.attachments),
             ),
         )  # fmt: skip
-    return message.seq
+    return number_of(message)
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
     message: Message = Message.objects.get(interaction=interaction, client_id=client_id)
-    return message.seq
+    return number_of(message)
+
+
+def number_of(message: Message) -> int:
+    """A message's seq as its visitor counts: a merge of cases does not change it."""
+    return message.seq - message.interaction.seq_shift
 
 
 def typing(interaction_id: int) -> None:
@@ -138,7 +143,8 @@ def typing(interaction_id: int) -> None:
 
 
 def read(interaction: Interaction, seq: int) -> None:
-    seq = min(seq, _last_seq(interaction))
+    interaction.refresh_from_db(fields=["seq_shift"])
+    seq = min(seq + interaction.seq_shift, _last_seq(interaction))
     if conversations.mark_read(interaction=interaction, seq=seq, by_customer=True):
         realtime.hint(f"interaction.{interaction.pk}", f"interaction-{interaction.pk}-read")
 
@@ -153,18 +159,10 @@ def rate(interaction: Interaction, *, score: int, comment: str) -> None:
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
-    _, made = Rating.objects.update_or_create(
-        interaction=interaction,
-        defaults={"score": score, "comment": comment, "at": timezone.now()},
-    )
-    if made:
-        ledger.record(
-            customer=interaction.customer,
-            kind=TouchpointKind.RATED,
-            summary=f"{score}/5",
-            ref=f"interaction:{interaction.pk}",
-            score=score,
-        )
+    try:
+        ratings.rate(interaction=interaction, score=score, comment=comment)
+    except Refused as error:
+        raise VisitorError("ended", status=409) from error
 
 
 def seen(interaction_id: int) -> None:

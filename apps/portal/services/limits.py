@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import structlog
 from django.conf import settings
-from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from apps.core.cache import count
 from apps.portal.errors import VisitorError
 
 log = structlog.get_logger(__name__)
@@ -33,6 +33,7 @@ UPLOADS = Limit("uploads", 20, 300)  # per visitor
 FORMS = Limit("forms", 10, 600)  # notes and contact forms, per address
 LETTERS = Limit("letters", 3, 3600)  # addresses a visitor asks us to write to
 IDENTITIES = Limit("identities", 30, 60)  # signed tokens tried, per address
+LINKS = Limit("links", 120, 600)  # survey pages opened, per address
 
 
 def spend(limit: Limit, who: str) -> None:
@@ -41,12 +42,9 @@ def spend(limit: Limit, who: str) -> None:
         return
     key = f"portal:{limit.name}:{who}"
     try:
-        cache.add(key, 0, timeout=limit.seconds)
-        count = cache.incr(key)
-    except ValueError:  # the window ended between the two
-        return
+        spent = count(key, seconds=limit.seconds)
     except RedisError as error:
         log.warning("limits.unavailable", error=str(error))
         return
-    if count > limit.most:
+    if spent > limit.most:
         raise VisitorError("rate_limited", status=429, retry_after=limit.seconds)

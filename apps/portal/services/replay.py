@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from apps.interactions.choices import Direction, EndReason, MessageKind, Status, Visibility
+from django.db.models import F
+
+from apps.interactions.choices import Direction, EndReason, MessageKind, Status
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, line
 
@@ -60,7 +62,8 @@ def since(interaction_id: int, *, after: int, token: str = "") -> State:
         frames.append(agent(interaction))
     frames += rows
     if interaction.agent_read_seq:
-        frames.append({"type": "read", "seq": interaction.agent_read_seq})
+        read = max(interaction.agent_read_seq - interaction.seq_shift, 0)
+        frames.append({"type": "read", "seq": read})
     if interaction.status == Status.WAITING:
         place = queue(interaction_id)
         frames += [place] if place else []
@@ -73,33 +76,30 @@ def messages(interaction_id: int, *, after: int) -> list[Message]:
     return list(
         Message.objects.filter(interaction=interaction_id)
         .for_customer()
-        .after(after)
-        .select_related("author")
+        .filter(seq__gt=F("interaction__seq_shift") + after)
+        .select_related("author", "interaction")
         .prefetch_related("attachments")
         .order_by("seq")
     )
 
 
-def frame(message: Message) -> Frame:
-    """One message as the visitor may see it."""
+def frame(message: Message, *, has_files: bool = True) -> Frame:
+    """One message as the visitor may see it; its files are looked for unless there are none."""
+    files = message.attachments.all() if has_files else ()
     shown: Frame = {
         "type": "message",
-        "seq": message.seq,
+        "seq": chats.number_of(message),
         "author": _author(message),
         "body": message.body,
         "attachments": [
             {"id": one.upload_key, "name": one.name, "type": one.content_type, "size": one.size}
-            for one in message.attachments.all()
+            for one in files
         ],
         "at": message.occurred_at.isoformat(),
     }
     if message.direction == Direction.INBOUND:
         shown["client_id"] = message.client_id
     return shown
-
-
-def is_shown(message: Message) -> bool:
-    return message.visibility != Visibility.INTERNAL
 
 
 def agent(interaction: Interaction) -> Frame:

@@ -122,6 +122,7 @@ def routing_state(*, open_offers: int, engaged: int, wrapping: int, missed: bool
 # Heartbeats and missed offers -------------------------------------------------------------
 
 HEARTBEAT_SECONDS = 10
+GAP_AFTER = 15  # a heartbeat and a half: nothing was shown there meanwhile
 SOCKET_LOST_AFTER = 30
 OFFLINE_AFTER = 300
 NOT_RESPONDING_SECONDS = 60

@@ -52,6 +52,7 @@ class Presence(TimeStamped):
     routing_since = models.DateTimeField(default=timezone.now)
     device = models.CharField(max_length=15, choices=DeviceState, default=DeviceState.OK)
     device_since = models.DateTimeField(default=timezone.now)
+    has_phone = models.BooleanField(default=False)  # one that rings: voice says
     seen_at = models.DateTimeField(null=True, blank=True)
     idle_since = models.DateTimeField(default=timezone.now)  # last completion, not last alert
     missed_at = models.DateTimeField(null=True, blank=True)  # the last RONA

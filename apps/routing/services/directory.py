@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from apps.accounts.choices import SkillKind
@@ -18,11 +18,14 @@ from apps.routing.domain.capacity import Profile
 from apps.routing.domain.rings import Requirement, Ring
 from apps.routing.domain.rings import Skill as Level
 from apps.routing.domain.scoring import Policy
-from apps.routing.models import Calendar, Queue, QueueSkill
+from apps.routing.models import Calendar, Exclusion, Queue, QueueSkill
 from apps.routing.services.holdings import profiles
 from apps.routing.services.hours import calendars
 
 KEEP_FOR = timedelta(seconds=5)
+
+
+NO_CALLS = {"voice": 0, "callback": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,18 @@ class Directory:
     usual_profile: Profile = field(default_factory=Profile)
     skill_slugs: dict[int, str] = field(default_factory=dict)
     languages: frozenset[str] = frozenset()
+    excluded: dict[int, frozenset[int]] = field(default_factory=dict)  # agents by customer
 
-    def profile(self, profile_id: int | None) -> Profile:
-        return self.profiles.get(profile_id or 0, self.usual_profile)
+    _phoneless: dict[int, Profile] = field(default_factory=dict)
+
+    def profile(self, profile_id: int | None, *, has_phone: bool = True) -> Profile:
+        """Somebody's profile; whose phone cannot be rung takes no calls."""
+        found = self.profiles.get(profile_id or 0, self.usual_profile)
+        if has_phone:
+            return found
+        if (profile_id or 0) not in self._phoneless:
+            self._phoneless[profile_id or 0] = replace(found, maxima={**found.maxima, **NO_CALLS})
+        return self._phoneless[profile_id or 0]
 
     def is_stale(self, now: datetime) -> bool:
         return now - self.read_at >= KEEP_FOR
@@ -79,6 +91,7 @@ def read(*, now: datetime, previous: Directory | None = None) -> Directory:
         for pk, rules in _queues(directory.skill_slugs).items()
     }
     directory.people = _people(directory.skill_slugs)
+    directory.excluded = Exclusion.objects.current().by_customer()
     return directory
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from apps.core.events import publish
@@ -26,14 +26,23 @@ from apps.routing.choices import (
 from apps.routing.events import EntryQueued
 from apps.routing.models import Offer, Presence, Queue, QueueEntry
 from apps.routing.services import newcomers, presence, waits
-from apps.routing.services.wake import wake
+from apps.routing.services.wake import CHANNEL, wake
 
 log = structlog.get_logger(__name__)
 
+ATTEND = """
+    WITH weighed AS (
+        UPDATE routing_queueentry
+        SET attention = %(turn)s, attention_since = %(at)s, updated_at = %(at)s
+        WHERE interaction_id = %(part)s AND state <> 'done' AND attention <> %(turn)s
+        RETURNING id
+    )
+    SELECT pg_notify(%(router)s, '') FROM weighed
+    WHERE EXISTS (SELECT FROM routing_queueentry WHERE state = 'waiting')
+"""
 PASSED_OVER_FOR = timedelta(seconds=60)  # then somebody who passed it on may be asked again
 
 
-@transaction.atomic
 def enqueue(
     *,
     interaction: Interaction,
@@ -49,27 +58,31 @@ def enqueue(
 
     One that has an agent is booked on that agent instead. Called twice, it happens once.
     """
-    live = QueueEntry.objects.live().filter(interaction=interaction).first()
-    if live is not None or interaction.status == Status.ENDED:
-        return live
+    if interaction.status == Status.ENDED:
+        return _live(interaction)
     now = timezone.now()
-    entry = newcomers.entry_for(interaction, queue, boosts=boosts, now=now)
-    if entry is None:
-        log.error("entry.no_queue", interaction=interaction.pk, channel=interaction.channel_id)
-        return None
-    entry.boost += priority
-    entry.extra_skills = {str(pk): level for pk, level in (skills or {}).items()}
-    entry.enqueued_at = enqueued_at or now
-    entry.overflow_done = list(climbed)
-    if interaction.owner_id is not None:
-        return _book(entry, interaction, now=now)
-    newcomers.prefer(entry, interaction, preferred_agent_id, now=now)
-    waits.predict(entry)
-    if not _create(entry):
-        return QueueEntry.objects.live().get(interaction=interaction)
-    milestones.queued(interaction_id=interaction.pk, queue=entry.queue.name, at=now)
-    publish(EntryQueued(entry.pk, interaction.pk, entry.queue_id))
-    wake()
+    try:
+        with transaction.atomic():
+            entry = newcomers.entry_for(interaction, queue, boosts=boosts, now=now)
+            if entry is None:
+                log.error(
+                    "entry.no_queue", interaction=interaction.pk, channel=interaction.channel_id
+                )
+                return None
+            entry.boost += priority
+            entry.extra_skills = {str(pk): level for pk, level in (skills or {}).items()}
+            entry.enqueued_at = enqueued_at or now
+            entry.overflow_done = list(climbed)
+            if interaction.owner_id is not None:
+                _book(entry, interaction, now=now)
+            else:
+                newcomers.prefer(entry, interaction, preferred_agent_id, now=now)
+                _line_up(entry, now=now)
+    except IntegrityError:
+        # It has a place already: called twice, or from two sides at once.
+        if (known := _live(interaction)) is None:
+            raise
+        return known
     return entry
 
 
@@ -116,18 +129,14 @@ def follow(interaction_id: int) -> None:
     _settle(people, rows, entry, interaction, now=now)
 
 
-@transaction.atomic
 def attend(*, interaction_id: int, attention: str) -> None:
-    """Whose turn it is weighs on the agent who holds it."""
-    now = timezone.now()
-    changed = (
-        QueueEntry.objects.live()
-        .filter(interaction=interaction_id)
-        .exclude(attention=attention)
-        .update(attention=attention, attention_since=now, updated_at=now)
-    )
-    if changed:
-        wake()
+    """Whose turn it is weighs on the agent who holds it. Asked at every message of a chat:
+    one statement, which wakes the router only when somebody waits for the room it made."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ATTEND,
+            {"part": interaction_id, "turn": attention, "at": timezone.now(), "router": CHANNEL},
+        )
 
 
 def hold(entry: QueueEntry, *, agent_id: int, at: datetime) -> None:
@@ -189,24 +198,29 @@ def pass_over(entry: QueueEntry, agent_id: int, *, now: datetime) -> None:
         entry.preferred_until = None
 
 
-def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> QueueEntry:
+def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> None:
     """An agent wrote first, or goes on over another channel: it weighs on them from the start."""
     row = presence.locked([interaction.owner_id or 0])[interaction.owner_id or 0]
     entry.state, entry.agent_id, entry.assigned_at = EntryState.ASSIGNED, row.user_id, now
     entry.held_until, entry.answered_at = None, entry.enqueued_at
-    if not _create(entry):
-        return QueueEntry.objects.live().get(interaction=interaction)
+    entry.save()
     presence.settle(row, now=now)
-    return entry
 
 
-def _create(entry: QueueEntry) -> bool:
-    try:
-        with transaction.atomic():
-            entry.save()
-    except IntegrityError:  # the same interaction from two sides at once
-        return False
-    return True
+def _line_up(entry: QueueEntry, *, now: datetime) -> None:
+    waits.predict(entry)
+    entry.save()
+    milestones.queued(interaction_id=entry.interaction_id, queue=entry.queue.name, at=now)
+    if entry.respond_by:
+        milestones.promised(interaction_id=entry.interaction_id, at=entry.respond_by)
+    newcomers.say_closed(entry)
+    publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
+    wake()
+
+
+def _live(interaction: Interaction) -> QueueEntry | None:
+    live: QueueEntry | None = QueueEntry.objects.live().filter(interaction=interaction).first()
+    return live
 
 
 def _is_in_step(interaction_id: int) -> bool:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from apps.interactions.choices import EndReason, Priority
 from apps.interactions.models import Interaction
+from apps.interactions.services import automatic
 from apps.routing.choices import ClosedBehaviour, OverflowAction, OverflowTrigger
 from apps.routing.domain import scoring
 from apps.routing.domain.hours import Calendar
 from apps.routing.models import EntryPoint, Queue, QueueEntry
-from apps.routing.services import holdings
+from apps.routing.services import holdings, promises
 from apps.routing.services.directory import policy_of
 from apps.routing.services.hours import calendar_of
 
@@ -43,7 +44,7 @@ def entry_for(
         weight=holdings.weight_for(interaction.kind),
         language=interaction.language,
         held_until=held_until,
-        respond_by=calendar.add_business(now, taking.target_seconds),
+        respond_by=promises.first(taking, calendar, since=now),
     )
 
 
@@ -58,6 +59,16 @@ def prefer(
     if agent_id is not None:
         entry.preferred_agent_id = agent_id
         entry.preferred_until = now + timedelta(seconds=entry.queue.preferred_seconds)
+
+
+def say_closed(entry: QueueEntry) -> None:
+    """Out of hours, the queue's own words; never the start of a loop."""
+    if entry.held_until is not None and entry.queue.closed_text:
+        automatic.answer(
+            interaction=entry.interaction,
+            body=entry.queue.closed_text,
+            client_id=f"closed-{entry.interaction_id}",
+        )
 
 
 def _where(queue: Queue, *, now: datetime) -> tuple[Queue, Calendar, datetime | None]:

@@ -126,7 +126,8 @@ def _make(offers: Sequence[engine.Offer], directory: Directory, *, now: datetime
     ids = array(people[offer.agent_id].pk for offer in made)
     _execute(RESERVE, {"ids": ids, "now": now})
     for offer in made:
-        publish(OfferMade(offer.pk, offer.entry_id, offer.agent_id))
+        kind = entries[offer.entry_id].kind
+        publish(OfferMade(offer.pk, offer.entry_id, offer.agent_id, kind))
     groups = sorted({f"user.{offer.agent_id}" for offer in made})
     transaction.on_commit(lambda: realtime.hint_all(groups, "offers-changed"), robust=True)
     return Outcome(made, gone)

@@ -90,6 +90,22 @@ def fail_device(*, user_id: int, device: str = DeviceState.SOCKET_LOST, words: s
 
 
 @transaction.atomic
+def fail_phone(*, offer_id: int) -> None:
+    """Their phone cannot be rung: it goes on at once, to somebody else first."""
+    now = timezone.now()
+    offer = Offer.objects.filter(pk=offer_id).first()
+    if offer is None:
+        return
+    row = presence.locked([offer.agent_id])[offer.agent_id]
+    if not _decide(offer, OfferState.DEVICE_FAILED, at=now):
+        return
+    entry = QueueEntry.objects.select_for_update(of=("self",)).get(pk=offer.entry_id)
+    entries.pass_over(entry, offer.agent_id, now=now)
+    entries.back_in_line(entry, at=now)
+    presence.settle(row, now=now)
+
+
+@transaction.atomic
 def expire(*, now: datetime | None = None) -> int:
     """Sweep the offers nobody answered in time; returns how many."""
     moment = now or timezone.now()
@@ -120,19 +136,19 @@ def _decide(offer: Offer, state: str, *, at: datetime, until: datetime | None = 
         still = still.filter(expires_at__gt=until)
     if not still.update(state=state, decided_at=at):
         return False
-    interaction_id = QueueEntry.objects.values_list("interaction_id", flat=True).get(
+    interaction_id, kind = QueueEntry.objects.values_list("interaction_id", "kind").get(
         pk=offer.entry_id
     )
-    publish(OfferDecided(offer.pk, offer.entry_id, interaction_id, offer.agent_id, state))
+    publish(OfferDecided(offer.pk, offer.entry_id, interaction_id, offer.agent_id, state, kind))
     return True
 
 
 def _was_heard(row: Presence, offer: Offer) -> bool:
-    """Whether their browser beat since the offer; a shorter offer than two beats says nothing."""
+    """Whether their browser still beat when it ran out; an offer of two beats at least."""
     patience = (offer.expires_at - offer.offered_at).total_seconds()
     if row.seen_at is None or patience < 2 * states.HEARTBEAT_SECONDS:
         return True
-    return row.seen_at >= offer.offered_at
+    return row.seen_at > offer.expires_at - timedelta(seconds=states.GAP_AFTER)
 
 
 def _misses(row: Presence, now: datetime) -> int:

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from apps.core.events import publish
-from apps.interactions.services import messages
+from apps.interactions.services import automatic, messages
 from apps.routing.choices import EntryExit, EntryState, OverflowAction, PresenceState
 from apps.routing.domain import overflow
 from apps.routing.domain.overflow import Action, Rung, Situation, Trigger
@@ -68,19 +70,19 @@ def _climb_queue(queue: Queue, steps: Sequence[OverflowStep], *, now: datetime) 
 def _take(entry_id: int, step: OverflowStep, *, now: datetime) -> int:
     entry = (
         QueueEntry.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("interaction__case", "interaction__customer", "interaction__channel")
+        .select_related(
+            "queue__calendar",
+            "interaction__case__brand",
+            "interaction__customer",
+            "interaction__channel",
+        )
         .filter(pk=entry_id, state=EntryState.WAITING)
         .first()
     )
     if entry is None or step.pk in entry.overflow_done:
         return 0
     entry.overflow_done = [*entry.overflow_done, step.pk]
-    if step.text:
-        messages.tell(
-            interaction=entry.interaction,
-            body=step.text,
-            client_id=f"overflow-{entry.pk}-{step.pk}",
-        )
+    _tell(entry, step)
     match step.action:
         case OverflowAction.PRIORITY:
             entry.boost += step.amount
@@ -88,9 +90,39 @@ def _take(entry_id: int, step: OverflowStep, *, now: datetime) -> int:
             _move(entry, step.target, now=now)
             return 1
         case OverflowAction.CLOSE:
-            publish(EntryDeferred(entry.pk, entry.interaction_id))
+            _defer(entry, step, now=now)
     entry.save()
     return 1
+
+
+def _tell(entry: QueueEntry, step: OverflowStep) -> None:
+    """What the step says, else what the queue says; an answer nobody wrote, so never a loop."""
+    text = step.text
+    if not text and step.action == OverflowAction.CLOSE:
+        text = entry.queue.closed_text or _deferred_text(entry)
+    if text:
+        key = f"overflow-{entry.pk}-{step.pk}"
+        automatic.answer(interaction=entry.interaction, body=text, client_id=key)
+
+
+def _defer(entry: QueueEntry, step: OverflowStep, *, now: datetime) -> None:
+    """It goes on as an open case: kept until the queue opens, and by mail where that is known."""
+    messages.tell(
+        interaction=entry.interaction,
+        body=_("Nobody could answer now: this goes on as a mail case."),
+        client_id=f"deferred-{entry.pk}-{step.pk}",
+        internal=True,
+    )
+    calendar = calendar_of(entry.queue)
+    if not calendar.is_open(now):
+        entry.held_until = calendar.next_opening(now)
+    publish(EntryDeferred(entry.pk, entry.interaction_id))
+
+
+def _deferred_text(entry: QueueEntry) -> str:
+    language = entry.interaction.language or entry.interaction.case.brand.language
+    with translation.override(language):
+        return _("We have your message. You get an answer as soon as somebody is free.")
 
 
 def _move(entry: QueueEntry, target: Queue, *, now: datetime) -> None:

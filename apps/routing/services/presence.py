@@ -7,7 +7,7 @@ it from them holds their rows, in pk order.
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -97,14 +97,35 @@ def heartbeat(*, user_id: int, at: datetime | None = None) -> None:
     """
     now = at or timezone.now()
     theirs = Presence.objects.filter(user_id=user_id)
-    if theirs.exclude(device=DeviceState.SOCKET_LOST).update(seen_at=now) or not theirs.exists():
+    going_on = theirs.filter(seen_at__gt=now - timedelta(seconds=states.GAP_AFTER))
+    if going_on.exclude(device=DeviceState.SOCKET_LOST).update(seen_at=now) or not theirs.exists():
         return
     with transaction.atomic():
         row = locked([user_id])[user_id]
+        _make_good(row, now=now)
         row.seen_at = now
         if row.device == DeviceState.SOCKET_LOST:
             move(row, "device", DeviceState.OK, actor=Actor.SYSTEM, at=now)
         settle(row, now=now)
+
+
+def _make_good(row: Presence, *, now: datetime) -> None:
+    """What they could not see while their browser was not reached counts against nobody.
+
+    An offer still open begins to ring now; one that ran out meanwhile was no miss of theirs.
+    """
+    if row.seen_at is None or now - row.seen_at <= timedelta(seconds=states.GAP_AFTER):
+        return
+    for offer in (
+        Offer.objects.open()
+        .filter(agent=row.user_id, expires_at__gt=now)
+        .select_related("entry__queue")
+    ):
+        rings_until = now + timedelta(seconds=offer.entry.queue.offer_seconds)
+        Offer.objects.open().filter(pk=offer.pk).update(expires_at=rings_until)
+        announce([row.user_id], "offers-changed")
+    if row.missed_at is not None and row.missed_at > row.seen_at:
+        row.missed_at = row.return_at = None
 
 
 @transaction.atomic
@@ -116,6 +137,19 @@ def set_device(*, user_id: int, device: str, words: str = "") -> Presence:
         move(row, "device", device, actor=Actor.SYSTEM, words=words, at=now)
     settle(row, now=now)
     return row
+
+
+@transaction.atomic
+def set_phone(*, user_id: int, has_phone: bool) -> None:
+    """Whether a phone of theirs can be rung now: without one no call is offered to them."""
+    locked([user_id])
+    if (
+        Presence.objects.filter(user_id=user_id)
+        .exclude(has_phone=has_phone)
+        .update(has_phone=has_phone)
+    ):
+        publish(PresenceChanged(user_id))
+        wake()
 
 
 def move(

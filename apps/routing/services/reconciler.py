@@ -24,13 +24,22 @@ from apps.routing.domain.capacity import OTHER_PARKED_AFTER
 from apps.routing.domain.scoring import REAL_TIME
 from apps.routing.domain.states import Actor
 from apps.routing.models import Offer, Presence, QueueEntry
-from apps.routing.services import entries, holdings, offers, overflow, presence
+from apps.routing.services import (
+    entries,
+    holdings,
+    leavers,
+    offers,
+    overflow,
+    presence,
+    queues,
+)
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
 BATCH = 500
 UNTOUCHED = timedelta(seconds=20)  # younger rows may be in the middle of a change
+UNHEARD = timedelta(seconds=5)  # by then an opening that was announced has been heard
 
 
 def sweep(*, now: datetime) -> dict[str, int]:
@@ -44,6 +53,10 @@ def sweep(*, now: datetime) -> dict[str, int]:
     if any(found.values()):
         log.info("sweep.found", **{name: n for name, n in found.items() if n})
     return found
+
+
+def _due_rules(now: datetime) -> int:
+    return queues.publish_due(now=now)
 
 
 def _expired_offers(now: datetime) -> int:
@@ -107,6 +120,17 @@ def _left_conversations(now: datetime) -> int:
     )
 
 
+def _people_who_left(now: datetime) -> int:
+    """Deactivated, and nobody heard of it."""
+    return _each(leavers.still_there(), lambda user_id: leavers.sign_off(user_id, now=now))
+
+
+def _left_behind(now: datetime) -> int:
+    """What slept on the hands of somebody who left, and is our turn now."""
+    settled = leavers.left_behind().filter(interaction__updated_at__lte=now - UNHEARD)
+    return _each(settled[:BATCH], leavers.hand_back)
+
+
 def _rested_people(now: datetime) -> int:
     """ "Not responding" ends by itself after its minute, if the device is well."""
     due = Presence.objects.filter(return_at__lte=now).exclude(
@@ -137,12 +161,16 @@ def _without_entry(now: datetime) -> int:
     """Contacts that wait in no queue: their opening was announced to a process that died."""
     lost = (
         Interaction.objects.waiting()
-        .filter(opened_at__lte=now - UNTOUCHED, opened_at__gte=now - timedelta(days=30))
+        .filter(opened_at__lte=now - UNHEARD, opened_at__gte=now - timedelta(days=30))
         .exclude(pk__in=QueueEntry.objects.live().values("interaction"))
-        .values_list("pk", flat=True)
+        .select_related("case", "customer", "continues")
     )
-    ids = list(lost[:BATCH])
-    return _each(ids, entries.follow)
+    return _each(list(lost[:BATCH]), _queue_late)
+
+
+def _queue_late(interaction: Interaction) -> None:
+    """With the place they would have had."""
+    entries.enqueue(interaction=interaction, enqueued_at=interaction.opened_at)
 
 
 def _offered_to_nobody(now: datetime) -> int:
@@ -201,10 +229,13 @@ def _unheard_since(moment: datetime) -> Q:
 
 
 SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "due_rules": _due_rules,
     "expired_offers": _expired_offers,
     "silent_browsers": _silent_browsers,
     "gone_people": _gone_people,
     "left_conversations": _left_conversations,
+    "people_who_left": _people_who_left,
+    "left_behind": _left_behind,
     "rested_people": _rested_people,
     "out_of_step": _out_of_step,
     "without_entry": _without_entry,

@@ -79,7 +79,7 @@ class Router:
         if known is not None and not known.is_stale(now) and known.people.keys() >= wanted:
             return known
         fresh = self._directory = directory.read(now=now, previous=known)
-        if known is not None and known.queues != fresh.queues:
+        if known is not None and (known.queues != fresh.queues or known.excluded != fresh.excluded):
             self._line = snapshot.WaitingLine()
         return fresh
 

@@ -28,7 +28,7 @@ LATE_COMMITS = timedelta(seconds=1)  # a row's time is taken before its commit
 _FIELDS = (
     "pk", "updated_at", "queue_id", "kind", "base_priority", "boost", "boosts", "weight",
     "extra_skills", "language", "preferred_agent_id", "preferred_until", "excluded_agents",
-    "passed_until", "enqueued_at", "held_until",
+    "passed_until", "enqueued_at", "held_until", "interaction__customer",
 )  # fmt: skip
 
 
@@ -95,6 +95,7 @@ class Available(NamedTuple):
     device: str
     idle_since: datetime
     profile_id: int | None
+    has_phone: bool
 
 
 def available() -> list[Available]:
@@ -116,7 +117,7 @@ def agents(rows: Sequence[Available], directory: Directory) -> list[Agent]:
             queues=person.queues,
             teams=person.teams,
             skills=person.skills,
-            profile=directory.profile(row.profile_id),
+            profile=directory.profile(row.profile_id, has_phone=row.has_phone),
             held=tuple(held[person.id].items),
             open_offers=held[person.id].open_offers,
             presence=PresenceName.AVAILABLE,
@@ -158,6 +159,7 @@ def _keep(row: Mapping[str, Any], rules: Rules, directory: Directory, *, now: da
         policy=rules.policy,
         skills=_skills(row, directory),
         preferred=preferred,
+        excluded=directory.excluded.get(row["interaction__customer"], frozenset()),
         declined=declined,
         selection=rules.selection,
     )

@@ -14,7 +14,7 @@ from apps.interactions.services import conversations, messages
 from apps.routing.choices import EntryExit, EntryState, PresenceState
 from apps.routing.errors import CannotTransfer, NotInLine
 from apps.routing.models import Presence, Queue, QueueEntry
-from apps.routing.services import entries, presence
+from apps.routing.services import entries, exclusions, presence
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -59,6 +59,8 @@ def to_agent(*, interaction: Interaction, agent: User, by: User, note: str = "")
     """Give it to a colleague who is there; their capacity is theirs to judge, not a rule's."""
     if not Presence.objects.filter(user=agent, presence=PresenceState.AVAILABLE).exists():
         raise CannotTransfer(_("%(name)s is not available.") % {"name": agent})
+    if exclusions.keeps_apart(interaction, agent):
+        raise CannotTransfer(_("This customer is not to be served by %(name)s.") % {"name": agent})
     hand_over(interaction=interaction, agent=agent, by=by, note=note)
 
 

@@ -32,6 +32,13 @@ def test_the_same_seed_sends_the_same_people() -> None:
     assert max(one.comes_after for one in first) <= 60 * plan.ARRIVALS_END
 
 
+def test_some_visitors_leave_sooner_than_a_free_agent_decides() -> None:
+    chats = [one for one in plan.customers(count=40, seconds=300, seed=7) if one.kind == "chat"]
+    hasty = [one for one in chats if one.patience < 1]
+    assert 2 <= len(hasty) <= len(chats) / 3
+    assert all(one.patience >= 60 for one in chats if one not in hasty)
+
+
 def test_an_empty_run_agrees_with_an_empty_book() -> None:
     assert differing(Ledger(), NOTHING) == []
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
-from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from apps.accounts.models import ApiToken, User
-
-TOUCH_AT_MOST_EVERY = timedelta(minutes=1)
+from apps.accounts.services import bearers
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -24,17 +21,10 @@ class TokenAuthentication(BaseAuthentication):
         if scheme.lower() != b"bearer":
             return None
         digest = hashlib.sha256(secret.strip()).hexdigest()
-        token = ApiToken.objects.usable().select_related("user").filter(digest=digest).first()
-        if not secret.strip() or token is None:
+        token = bearers.find(digest) if secret.strip() else None
+        if token is None:
             raise AuthenticationFailed("This token is unknown, revoked or has expired.")
-        _touch(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
-
-
-def _touch(token: ApiToken) -> None:
-    now = timezone.now()
-    if token.last_used_at is None or now - token.last_used_at > TOUCH_AT_MOST_EVERY:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -1,0 +1,1 @@
+"""The dictionary of key figures: one module a family, one registry of all."""

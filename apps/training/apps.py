@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TrainingConfig(AppConfig):
+    name = "apps.training"
+
+    def ready(self) -> None:
+        from apps.training import handlers  # noqa: F401  (subscribes)

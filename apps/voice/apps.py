@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class VoiceConfig(AppConfig):
+    name = "apps.voice"
+
+    def ready(self) -> None:
+        from apps.voice import handlers  # noqa: F401

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CallState(models.TextChoices):
+    ARRIVING = "arriving", _("Arriving")
+    IN_FLOW = "in_flow", _("In the menu")
+    WAITING = "waiting", _("Waiting for an agent")
+    DIALLING = "dialling", _("Being dialled")
+    TALKING = "talking", _("Talking")
+    ON_HOLD = "on_hold", _("On hold")
+    AGENT_AWAY = "agent_away", _("The agent's phone is away")
+    ENDED = "ended", _("Ended")
+
+
+class CallEnd(models.TextChoices):
+    """Why a call is over; finer than the interaction's reason."""
+
+    NONE = "", _("Not ended")
+    CUSTOMER = "customer", _("The caller hung up")
+    AGENT = "agent", _("The agent hung up")
+    FLOW = "flow", _("The menu ended it")
+    REFUSED = "refused", _("The other side refused")
+    BUSY = "busy", _("Busy")
+    NO_ANSWER = "no_answer", _("Nobody answered")
+    UNREACHABLE = "unreachable", _("The number cannot be reached")
+    TRANSFERRED = "transferred", _("Handed to somebody outside")
+    ENGINE = "engine", _("The telephony failed")
+
+
+class LegRole(models.TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    AGENT = "agent", _("Agent")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    OUTSIDE = "outside", _("Outside number")
+
+
+class LegState(models.TextChoices):
+    DIALLED = "dialled", _("Dialled")
+    RINGING = "ringing", _("Ringing")
+    UP = "up", _("Connected")
+    HELD = "held", _("On hold")
+    ENDED = "ended", _("Ended")
+
+
+class RecordingState(models.TextChoices):
+    RUNNING = "running", _("Being recorded")
+    FINISHED = "finished", _("At the telephone server")
+    STORED = "stored", _("Stored")
+    FAILED = "failed", _("Lost")
+
+
+class GapReason(models.TextChoices):
+    CARD = "card", _("Card data: not recorded")
+    HOLD = "hold", _("On hold")
+
+
+class OrderState(models.TextChoices):
+    GIVEN = "given", _("Given")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+
+
+class CallerId(models.TextChoices):
+    """Which number a call out of this number shows."""
+
+    OWN = "own", _("This number")
+    BRAND = "brand", _("The brand's main number")
+    HIDDEN = "hidden", _("None")

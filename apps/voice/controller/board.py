@@ -1,0 +1,78 @@
+"""What the controller's parts share: the engine, the rows, and whose turn it is."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from channels.db import database_sync_to_async
+
+from apps.voice.ari.turns import Turns
+from apps.voice.choices import LegRole, LegState
+from apps.voice.engine.protocol import VoiceEngine
+from apps.voice.models import Call, Leg, VoiceServer
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Board:
+    """One telephone server's calls. ``known`` says which call a channel belongs to."""
+
+    server: VoiceServer
+    engine: VoiceEngine
+    turns: Turns = field(default_factory=Turns)
+    known: dict[str, uuid.UUID] = field(default_factory=dict)
+
+    async def rows(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        """A short piece of database work, in a thread."""
+        found: T = await database_sync_to_async(function)(*args, **kwargs)
+        return found
+
+    def soon(self, key: uuid.UUID, work: Callable[[], Awaitable[None]]) -> None:
+        """When the call's earlier work is done."""
+        self.turns.take(str(key), work)
+
+    async def call(self, key: uuid.UUID) -> Parties | None:
+        """The call as the database has it now, with its live legs; None when it is over."""
+        return await self.rows(_parties, key)
+
+
+@dataclass(slots=True)
+class Parties:
+    """A live call and who is on it."""
+
+    call: Call
+    legs: list[Leg]
+
+    @property
+    def customer(self) -> Leg | None:
+        return next((leg for leg in self.legs if leg.role == LegRole.CUSTOMER), None)
+
+    @property
+    def agents(self) -> list[Leg]:
+        """Those who talk with the customer, not those who are being rung."""
+        talking = {LegState.UP, LegState.HELD}
+        return [leg for leg in self.legs if leg.role == LegRole.AGENT and leg.state in talking]
+
+    @property
+    def is_connected(self) -> bool:
+        return self.call.talking_at is not None
+
+    def leg(self, channel: str) -> Leg | None:
+        return next((leg for leg in self.legs if leg.channel == channel), None)
+
+
+def _parties(key: uuid.UUID) -> Parties | None:
+    call = (
+        Call.objects.live()
+        .select_related("number__channel__brand", "interaction__owner", "server", "identity")
+        .filter(key=key)
+        .first()
+    )
+    if call is None:
+        return None
+    legs = call.legs.exclude(state=LegState.ENDED).select_related("user", "offer")
+    return Parties(call, list(legs.order_by("pk")))

@@ -1,0 +1,79 @@
+"""After a (re)connect, and every half minute: the rows and the telephone server, side by side.
+
+No event of the time away is ever told again, so what ended is ended here; what nobody knows is
+hung up once it is too old to be merely new.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import structlog
+from django.utils import timezone
+
+from apps.voice.choices import CallEnd
+from apps.voice.controller import ending
+from apps.voice.controller.board import Board
+from apps.voice.engine.facts import Inventory
+from apps.voice.models import Call, Leg, VoiceServer
+from apps.voice.services import calls, phones
+
+log = structlog.get_logger(__name__)
+
+ORPHAN_SECONDS = 30
+
+
+async def compare(board: Board) -> None:
+    found = await board.engine.inventory()
+    await board.rows(_seen, board.server, found)
+    await board.rows(phones.compare, server=board.server, online=found.online)
+    rows = await board.rows(_live, board.server)
+    for key, channels in rows.items():
+        for channel in channels:
+            board.known[channel] = key
+        missing = [channel for channel in channels if channel not in found.lines]
+        for channel in missing:
+            board.soon(key, _ended(board, key, channel))
+    await _reap(board, found, {channel for channels in rows.values() for channel in channels})
+
+
+def _ended(board: Board, key: uuid.UUID, channel: str):  # type: ignore[no-untyped-def]
+    async def work() -> None:
+        parties = await board.call(key)
+        leg = parties.leg(channel) if parties else None
+        if parties is not None and leg is not None:
+            log.info("voice.ended_unseen", call=str(key), channel=channel)
+            await ending.leg_ended(board, parties, leg, cause=0)
+
+    return work
+
+
+async def _reap(board: Board, found: Inventory, ours: set[str]) -> None:
+    for line in found.lines.values():
+        orphan = line.channel not in ours and line.channel not in board.known
+        if orphan and line.age_seconds > ORPHAN_SECONDS:
+            log.warning("voice.orphan", channel=line.channel)
+            await board.engine.hang_up(line.channel)
+
+
+def _live(server: VoiceServer) -> dict[uuid.UUID, list[str]]:
+    """Each live call with its live channels; a call that has none is ended here."""
+    found: dict[uuid.UUID, list[str]] = {}
+    for call in Call.objects.live().of(server):
+        channels = list(
+            Leg.objects.filter(call=call, ended_at=None).values_list("channel", flat=True)
+        )
+        found[call.key] = channels
+        if not channels:
+            calls.end(call, end=CallEnd.ENGINE)
+    return found
+
+
+def _seen(server: VoiceServer, found: Inventory) -> None:
+    VoiceServer.objects.filter(pk=server.pk).update(
+        seen_at=timezone.now(),
+        is_connected=True,
+        version=found.version,
+        problem="",
+        health={"lines": len(found.lines), "phones": sorted(found.online)},
+    )

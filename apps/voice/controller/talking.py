@@ -1,0 +1,86 @@
+"""Customer and agent in one room: connect, hold, mute, card data, digits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.voice.choices import CallState, GapReason
+from apps.voice.controller import supervising
+from apps.voice.controller.board import Board, Parties
+from apps.voice.models import Call, Leg
+from apps.voice.services import calls, recordings
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+
+async def connect(board: Board, parties: Parties, leg: Leg) -> None:
+    """The room is opened and recorded before anybody enters: nothing said is missing."""
+    call, customer = parties.call, parties.customer
+    if customer is None:
+        return
+    await board.engine.stop_music(customer.channel)  # else both streams go out
+    await board.engine.open_room(call.bridge, name=str(call.key))
+    if call.number.records and not await board.rows(recordings.running, call):
+        recording = await board.rows(recordings.start, call)
+        await board.engine.record_room(call.bridge, name=recording.name)
+    await board.engine.enter(call.bridge, leg.channel)
+    await board.engine.enter(call.bridge, customer.channel)
+    await board.rows(calls.connected, call)
+    await supervising.attach_again(board, parties)
+
+
+async def hold(board: Board, parties: Parties, *, by: User | None) -> None:
+    """Music for the customer; the agent stays in the room, which is recorded on."""
+    call, customer = parties.call, parties.customer
+    if customer is None or not await board.rows(calls.hold, call, by=by):
+        return
+    await board.engine.leave(call.bridge, customer.channel)
+    await board.engine.start_music(customer.channel)
+    await _gap(board, call, GapReason.HOLD, opens=True)
+
+
+async def resume(board: Board, parties: Parties, *, by: User | None) -> None:
+    call, customer = parties.call, parties.customer
+    if customer is None or not await board.rows(calls.resume, call, by=by):
+        return
+    await board.engine.stop_music(customer.channel)
+    await board.engine.enter(call.bridge, customer.channel)
+    await _gap(board, call, GapReason.HOLD, opens=False)
+
+
+async def mute(board: Board, parties: Parties, leg: Leg, *, muted: bool) -> None:
+    await board.engine.mute(leg.channel, muted=muted)
+    await board.rows(_note_mute, leg, muted)
+
+
+async def hide(board: Board, parties: Parties, *, by: User | None, hidden: bool) -> None:
+    """Card data: silence in every recording of the call, with both moments kept."""
+    for recording in await board.rows(recordings.running, parties.call):
+        await board.engine.mute_recording(recording.name, muted=hidden)
+    await _gap(board, parties.call, GapReason.CARD, opens=hidden)
+    said = "card_data_begins" if hidden else "card_data_ends"
+    await board.rows(calls.note, parties.call, said, actor=by)
+
+
+async def lost_agent(board: Board, parties: Parties, leg: Leg) -> None:
+    """The agent's phone is gone: the customer hears music until it is back."""
+    call, customer = parties.call, parties.customer
+    await board.rows(calls.leg_ended, leg)
+    await board.engine.hang_up(leg.channel)
+    if customer is None or call.state not in (CallState.TALKING, CallState.ON_HOLD):
+        return
+    if call.state == CallState.TALKING:
+        await board.engine.leave(call.bridge, customer.channel)
+        await board.engine.start_music(customer.channel)
+    await board.rows(calls.agent_away, call)
+
+
+async def _gap(board: Board, call: Call, reason: str, *, opens: bool) -> None:
+    change = recordings.open_gap if opens else recordings.close_gap
+    for recording in await board.rows(recordings.running, call):
+        await board.rows(change, recording, reason)
+
+
+def _note_mute(leg: Leg, muted: bool) -> None:
+    Leg.objects.filter(pk=leg.pk).update(is_muted=muted)

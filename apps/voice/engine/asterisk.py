@@ -1,0 +1,185 @@
+"""The engine over ARI. Every rule here was measured: see docs/voice.md."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from apps.voice.ari import Ari, AriError, Disconnected, InTheWay, NoContact, NotThere
+from apps.voice.engine.facts import Inventory, Line
+from apps.voice.engine.protocol import CannotRing, EngineAway
+
+LONGEST_CALL = 4 * 3600  # seconds of one recording
+BEEP_SILENCE = 3  # seconds of silence that end a voicemail
+
+
+@dataclass(slots=True)
+class AsteriskEngine:
+    ari: Ari
+
+    async def inventory(self) -> Inventory:
+        channels = await self._ask("GET", "channels")
+        bridges = await self._ask("GET", "bridges")
+        endpoints = await self._ask("GET", "endpoints")
+        about = await self._ask("GET", "asterisk/info", only="system")
+        now = timezone.now()
+        return Inventory(
+            lines={row["id"]: _line(row, now) for row in channels},
+            bridges={row["id"]: frozenset(row["channels"]) for row in bridges},
+            online=frozenset(row["resource"] for row in endpoints if row["state"] == "online"),
+            version=about["system"]["version"],
+        )
+
+    # Legs
+
+    async def answer(self, channel: str) -> None:
+        await self._try(self._ask("POST", f"channels/{channel}/answer"))
+
+    async def ring(
+        self,
+        *,
+        channel: str,
+        endpoint: str,
+        seconds: int,
+        caller: str = "",
+        call: str = "",
+        answers_itself: bool = False,
+    ) -> None:
+        variables = {"PJSIP_HEADER(add,X-Call)": call} if call else {}
+        if answers_itself:
+            variables["PJSIP_HEADER(add,X-Answer)"] = "now"
+        try:
+            await self._ask(
+                "POST", "channels", body={"variables": variables},
+                channelId=channel, endpoint=f"PJSIP/{endpoint}", app=self.ari.app,
+                appArgs="leg", timeout=seconds, callerId=caller or None,
+            )  # fmt: skip
+        except NoContact:
+            raise CannotRing(endpoint) from None
+        except AriError as error:
+            if error.status in (400, 404):
+                raise CannotRing(str(error)) from None
+            raise
+
+    async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
+        reason = "answered_elsewhere" if elsewhere else "normal"
+        await self._try(self._ask("DELETE", f"channels/{channel}", reason=reason))
+
+    async def send_digits(self, channel: str, digits: str) -> None:
+        await self._try(self._ask("POST", f"channels/{channel}/dtmf", dtmf=digits))
+
+    async def mute(self, channel: str, *, muted: bool) -> None:
+        method = "POST" if muted else "DELETE"
+        await self._try(self._ask(method, f"channels/{channel}/mute", direction="in"))
+
+    async def report_transfer(self, channel: str, *, done: bool) -> None:
+        states = "channel_answered" if done else "channel_unavailable"
+        await self._try(self._ask("POST", f"channels/{channel}/transfer_progress", states=states))
+
+    # What one party hears alone
+
+    async def play(self, channel: str, *, media: list[str], playback: str) -> None:
+        await self._try(
+            self._ask(
+                "POST", f"channels/{channel}/play/{playback}", media=",".join(media)
+            )
+        )  # fmt: skip
+
+    async def stop_playback(self, playback: str) -> None:
+        await self._try(self._ask("DELETE", f"playbacks/{playback}"))
+
+    async def start_music(self, channel: str) -> None:
+        await self._try(self._ask("POST", f"channels/{channel}/moh"))
+
+    async def start_ringing(self, channel: str) -> None:
+        await self._try(
+            self._ask("POST", f"channels/{channel}/play/ring-{channel}", media="tone:ring")
+        )
+
+    async def stop_ringing(self, channel: str) -> None:
+        await self.stop_playback(f"ring-{channel}")
+
+    async def stop_music(self, channel: str) -> None:
+        await self._try(self._ask("DELETE", f"channels/{channel}/moh"))
+
+    async def record_party(self, channel: str, *, name: str, most_seconds: int) -> None:
+        await self._try(
+            self._ask(
+                "POST", f"channels/{channel}/record", name=name, format="wav",
+                maxDurationSeconds=most_seconds, maxSilenceSeconds=BEEP_SILENCE,
+                beep=True, terminateOn="#", ifExists="fail",
+            )
+        )  # fmt: skip
+
+    # The room where they meet
+
+    async def open_room(self, bridge: str, *, name: str) -> None:
+        # proxy_media: else the bridge changes its technology when a recorder joins.
+        await self._try(
+            self._ask("POST", f"bridges/{bridge}", type="mixing,proxy_media", name=name)
+        )
+
+    async def close_room(self, bridge: str) -> None:
+        await self._try(self._ask("DELETE", f"bridges/{bridge}"))
+
+    async def enter(self, bridge: str, channel: str) -> None:
+        await self._try(self._ask("POST", f"bridges/{bridge}/addChannel", channel=channel))
+
+    async def leave(self, bridge: str, channel: str) -> None:
+        await self._try(self._ask("POST", f"bridges/{bridge}/removeChannel", channel=channel))
+
+    async def record_room(self, bridge: str, *, name: str) -> None:
+        await self._try(
+            self._ask(
+                "POST", f"bridges/{bridge}/record", name=name, format="wav",
+                maxDurationSeconds=LONGEST_CALL, ifExists="fail",
+            )
+        )  # fmt: skip
+
+    async def mute_recording(self, name: str, *, muted: bool) -> None:
+        method = "POST" if muted else "DELETE"
+        await self._try(self._ask(method, f"recordings/live/{_part(name)}/mute"))
+
+    async def stop_recording(self, name: str) -> None:
+        await self._try(self._ask("POST", f"recordings/live/{_part(name)}/stop"))
+
+    # Supervision
+
+    async def listen_in(self, channel: str, *, snoop: str, whispers: bool) -> None:
+        await self._ask(
+            "POST", f"channels/{channel}/snoop/{snoop}", spy="both",
+            whisper="out" if whispers else "none", app=self.ari.app, appArgs="snoop",
+        )  # fmt: skip
+
+    async def _ask(self, method: str, path: str, **query: Any) -> Any:
+        try:
+            return await self.ari.ask(method, path, **query)
+        except Disconnected as error:
+            raise EngineAway(str(error)) from None
+
+    async def _try(self, asked: Awaitable[Any]) -> None:
+        """What is gone, or so already, needs nothing more."""
+        try:
+            await asked
+        except (NotThere, InTheWay):
+            return
+
+
+def _part(name: str) -> str:
+    return name.replace("/", "%2F")
+
+
+def _line(row: dict[str, Any], now: datetime) -> Line:
+    made = parse_datetime(row["creationtime"]) or now
+    return Line(
+        channel=row["id"],
+        is_up=row["state"] == "Up",
+        age_seconds=(now - made).total_seconds(),
+        caller=row["caller"]["number"],
+        called=row["dialplan"]["exten"],
+    )

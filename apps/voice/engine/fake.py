@@ -1,0 +1,55 @@
+"""An engine without a telephone: it notes what it is told, and knows who would answer.
+
+For unit tests of the controller; the tests feed it facts in the order that a real Asterisk
+was seen to send them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from apps.voice.engine.facts import Inventory
+from apps.voice.engine.protocol import CannotRing
+
+
+@dataclass
+class FakeEngine:
+    offline: set[str] = field(default_factory=set)
+    found: Inventory = field(default_factory=Inventory)
+    done: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def inventory(self) -> Inventory:
+        return self.found
+
+    async def ring(
+        self,
+        *,
+        channel: str,
+        endpoint: str,
+        seconds: int,
+        caller: str = "",
+        call: str = "",
+        answers_itself: bool = False,
+    ) -> None:
+        if endpoint in self.offline:
+            raise CannotRing(endpoint)
+        self._note("ring", channel, endpoint)
+
+    async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
+        self._note("hang_up", channel)
+
+    def __getattr__(self, verb: str) -> Any:
+        """The verbs that only need noting: ``answer(channel)`` becomes ("answer", channel)."""
+        if verb.startswith("_"):
+            raise AttributeError(verb)
+
+        async def note(*subjects: str, **said: Any) -> None:
+            told = [str(value) for value in said.values() if not isinstance(value, bool)]
+            switches = [name for name, value in said.items() if value is True]
+            self._note(verb, *subjects, *told, *switches)
+
+        return note
+
+    def _note(self, *words: str) -> None:
+        self.done.append(words)

@@ -1,0 +1,28 @@
+"""What can go wrong with a call, in words for the person it happens to."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from apps.core.errors import Conflict
+
+
+class NoPhone(Conflict):
+    code = "no_phone"
+
+    def __init__(self) -> None:
+        super().__init__(_("No phone is ready. Turn yours on in the desk's call bar first."))
+
+
+class NotInCall(Conflict):
+    code = "not_in_call"
+
+    def __init__(self) -> None:
+        super().__init__(_("This call is over."))
+
+
+class NoVoice(Conflict):
+    code = "no_voice"
+
+    def __init__(self) -> None:
+        super().__init__(_("No telephone server is connected. IT sees why under Telephony."))

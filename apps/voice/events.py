@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CallChanged:
+    """Its state, a leg's or its recording's; refetch the row."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallEnded:
+    call_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFinished:
+    """Its sound lies at the telephone server, whole."""
+
+    recording_id: int

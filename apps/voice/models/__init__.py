@@ -1,0 +1,17 @@
+from apps.voice.models.call import Call, CallEvent, Leg
+from apps.voice.models.number import PhoneNumber
+from apps.voice.models.order import Order
+from apps.voice.models.recording import Recording, RecordingGap
+from apps.voice.models.server import Phone, VoiceServer
+
+__all__ = [
+    "Call",
+    "CallEvent",
+    "Leg",
+    "Order",
+    "Phone",
+    "PhoneNumber",
+    "Recording",
+    "RecordingGap",
+    "VoiceServer",
+]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from apps.core.models import TimeStamped
+from apps.voice.choices import GapReason, RecordingState
+from apps.voice.models.call import Call
+
+
+class Recording(TimeStamped):
+    """One stretch of sound of a call. ``name`` is its name at the telephone server."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="recordings")
+    name = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=RecordingState, default=RecordingState.RUNNING)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(default=0)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+        indexes = [
+            models.Index(
+                fields=["state"],
+                name="recording_to_fetch",
+                condition=Q(state__in=["running", "finished"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecordingGap(models.Model):
+    """A stretch that is silence on purpose, or music: the player draws it."""
+
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="gaps")
+    reason = models.CharField(max_length=6, choices=GapReason)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["started_at"]
+
+    def __str__(self) -> str:
+        return f"{self.reason} from {self.started_at:%H:%M:%S}"

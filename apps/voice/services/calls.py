@@ -1,0 +1,290 @@
+"""A call's rows: every change of one goes through here, with a line in its story.
+
+Writes are short and idempotent, because the engine may report a thing twice.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core.events import publish
+from apps.customers.choices import Scheme, Verification
+from apps.customers.errors import UnreadableAddress
+from apps.customers.services import identities
+from apps.interactions.choices import EndReason
+from apps.interactions.models import Interaction
+from apps.interactions.services import conversations, intake
+from apps.routing.services import entries
+from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState
+from apps.voice.events import CallChanged, CallEnded
+from apps.voice.models import Call, CallEvent, Leg, PhoneNumber, VoiceServer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from apps.accounts.models import Brand, User
+    from apps.customers.models import Identity
+    from apps.routing.models import Offer, Queue
+
+# How a call's end reads on its interaction.
+REASONS = {
+    CallEnd.AGENT: EndReason.AGENT,
+    CallEnd.CUSTOMER: EndReason.CUSTOMER,
+}
+
+
+@transaction.atomic
+def arrive(
+    *, server: VoiceServer, key: uuid.UUID, channel: str, caller: str, called: str
+) -> Call | None:
+    """A call to one of our numbers; None when nobody has that number."""
+    number = PhoneNumber.objects.in_use().filter(number=canonical(called)).first()
+    if number is None or not number.channel.is_active:
+        return None
+    call = Call.objects.create(
+        key=key,
+        server=server,
+        number=number,
+        other_party=caller[:80],
+        identity=_caller(caller, number.channel.brand, key),
+    )
+    Leg.objects.create(
+        call=call, channel=channel, role=LegRole.CUSTOMER, state=LegState.UP, address=caller[:80]
+    )
+    note(call, "arrived", number=number.number)
+    return call
+
+
+@transaction.atomic
+def queue(
+    call: Call,
+    *,
+    queue: Queue | None = None,
+    skills: Mapping[int, int] | None = None,
+    priority: int = 0,
+    language: str = "",
+    handoff_context: dict[str, Any] | None = None,
+) -> Interaction:
+    """From the menu into the line: from now on it is an interaction like any other."""
+    if call.interaction is not None:
+        return call.interaction
+    if call.identity is None:
+        raise ValueError("A call in the line has a caller")
+    interaction = intake.start(
+        channel=call.number.channel,
+        identity=call.identity,
+        incoming=None,
+        language=language,
+        handoff_context=handoff_context,
+    )
+    now = timezone.now()
+    call.interaction, call.state, call.queued_at = interaction, CallState.WAITING, now
+    call.save(update_fields=["interaction", "state", "queued_at", "updated_at"])
+    note(call, "queued")
+    # Before the event of the new interaction does it without what the menu found out.
+    entries.enqueue(interaction=interaction, queue=queue, skills=skills, priority=priority)
+    return interaction
+
+
+def dial_leg(
+    call: Call,
+    *,
+    role: str,
+    address: str,
+    user_id: int | None = None,
+    offer: Offer | None = None,
+    purpose: str = "",
+) -> Leg:
+    """The row of a line that is about to be dialled, with the id its channel will have."""
+    return Leg.objects.create(
+        call=call,
+        channel=f"leg-{uuid.uuid4()}",
+        role=role,
+        user_id=user_id,
+        offer=offer,
+        address=address[:80],
+        purpose=purpose,
+    )
+
+
+def leg_rings(leg: Leg) -> None:
+    moved = Leg.objects.filter(pk=leg.pk, state=LegState.DIALLED).update(state=LegState.RINGING)
+    if moved:
+        publish(CallChanged(leg.call_id))
+
+
+def leg_up(leg: Leg, *, at: datetime | None = None) -> None:
+    fresh = Leg.objects.filter(pk=leg.pk).exclude(state__in=[LegState.UP, LegState.ENDED])
+    if fresh.update(state=LegState.UP, answered_at=at or timezone.now()):
+        publish(CallChanged(leg.call_id))
+
+
+def leg_held(leg: Leg, *, held: bool) -> None:
+    state = LegState.HELD if held else LegState.UP
+    Leg.objects.filter(pk=leg.pk).exclude(state=LegState.ENDED).update(state=state)
+    publish(CallChanged(leg.call_id))
+
+
+def leg_means(leg: Leg, purpose: str) -> None:
+    Leg.objects.filter(pk=leg.pk).update(purpose=purpose)
+    publish(CallChanged(leg.call_id))
+
+
+def leg_ended(leg: Leg, *, cause: int = 0, at: datetime | None = None) -> bool:
+    """True the first time."""
+    live = Leg.objects.filter(pk=leg.pk).exclude(state=LegState.ENDED)
+    ended = live.update(state=LegState.ENDED, ended_at=at or timezone.now(), cause=cause or None)
+    if ended:
+        publish(CallChanged(leg.call_id))
+    return bool(ended)
+
+
+@transaction.atomic
+def connected(call: Call, *, at: datetime | None = None) -> None:
+    """Customer and agent hear each other."""
+    now = at or timezone.now()
+    row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    row.talking_at = row.talking_at or now
+    _count_hold(row, now)
+    row.save(update_fields=["talking_at", "hold_seconds", "held_since", "updated_at"])
+    _to(call, CallState.TALKING)
+    note(call, "connected")
+
+
+@transaction.atomic
+def hold(call: Call, *, by: User | None, at: datetime | None = None) -> bool:
+    """Music for the customer; False when they have it already."""
+    now = at or timezone.now()
+    if not Call.objects.filter(pk=call.pk, state=CallState.TALKING).update(
+        state=CallState.ON_HOLD, held_since=now, updated_at=now
+    ):
+        return False
+    note(call, "held", actor=by)
+    publish(CallChanged(call.pk))
+    return True
+
+
+@transaction.atomic
+def resume(call: Call, *, by: User | None, at: datetime | None = None) -> bool:
+    now = at or timezone.now()
+    row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    if row.state != CallState.ON_HOLD:
+        return False
+    _count_hold(row, now)
+    row.state = CallState.TALKING
+    row.save(update_fields=["hold_seconds", "state", "held_since", "updated_at"])
+    note(call, "resumed", actor=by)
+    publish(CallChanged(call.pk))
+    return True
+
+
+@transaction.atomic
+def agent_away(call: Call) -> None:
+    """The agent's phone is gone in the middle: the customer waits for it with music."""
+    _to(call, CallState.AGENT_AWAY)
+    note(call, "agent_away")
+
+
+@transaction.atomic
+def waits_again(call: Call) -> None:
+    """It was transferred to a queue: its interaction waits already."""
+    _to(call, CallState.WAITING)
+    note(call, "waits_again")
+
+
+@transaction.atomic
+def leaves_us(call: Call, *, by: User) -> None:
+    """An outside number has the customer from now on: the agent's part is over."""
+    note(call, "left_to_outside", actor=by)
+    if call.interaction is not None:
+        conversations.end(interaction=call.interaction, reason=EndReason.AGENT, by=by)
+
+
+@transaction.atomic
+def back_in_line(call: Call) -> None:
+    """The agent's phone stayed away: somebody else answers, before all newcomers."""
+    if call.interaction is None:
+        return
+    _to(call, CallState.WAITING)
+    note(call, "back_in_line")
+    conversations.release(interaction=call.interaction, by=None, reason="phone lost")
+
+
+@transaction.atomic
+def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool:
+    """It is over; the interaction follows. True the first time."""
+    now = timezone.now()
+    row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    if row.state == CallState.ENDED:
+        return False
+    _count_hold(row, now)
+    row.state, row.ended_at, row.end, row.cause = CallState.ENDED, now, end, cause or None
+    row.save()
+    Leg.objects.filter(call=row).exclude(state=LegState.ENDED).update(
+        state=LegState.ENDED, ended_at=now
+    )
+    note(row, "ended", end=end, cause=cause, actor=by)
+    publish(CallChanged(row.pk))
+    publish(CallEnded(row.pk))
+    if row.interaction is not None:
+        reason = REASONS.get(CallEnd(end), EndReason.SYSTEM)
+        conversations.end(interaction=row.interaction, reason=reason, by=by)
+    return True
+
+
+def note(call: Call, kind: str, *, actor: User | None = None, **particulars: Any) -> None:
+    CallEvent.objects.create(call=call, kind=kind, actor=actor, particulars=particulars)
+
+
+def shown_number(call: Call) -> str:
+    """What a call out of this number shows to whom it rings."""
+    policy = call.number.caller_id
+    if policy == CallerId.HIDDEN:
+        return ""
+    if policy == CallerId.BRAND:
+        ours = PhoneNumber.objects.in_use().filter(
+            channel__brand=call.number.channel.brand_id, caller_id=CallerId.OWN
+        )
+        main = ours.order_by("pk").first()
+        return main.number if main else call.number.number
+    return call.number.number
+
+
+def canonical(number: str) -> str:
+    """As numbers are kept: E.164 where it can be read so, else as it was said."""
+    try:
+        return identities.read(Scheme.PHONE, number).value
+    except UnreadableAddress:
+        return number
+
+
+def _count_hold(row: Call, now: datetime) -> None:
+    """A hold that is open ends now; the caller saves."""
+    if row.held_since is not None:
+        row.hold_seconds += int((now - row.held_since).total_seconds())
+        row.held_since = None
+
+
+def _to(call: Call, state: str) -> None:
+    live = Call.objects.live().filter(pk=call.pk)
+    if live.update(state=state, updated_at=timezone.now()):
+        call.state = state
+        publish(CallChanged(call.pk))
+
+
+def _caller(caller: str, brand: Brand, key: uuid.UUID) -> Identity:
+    """Who has the number; a withheld one is somebody new each time."""
+    try:
+        # The network vouches for a number as a mailbox does for a sender, and no better.
+        return identities.resolve(scheme=Scheme.PHONE, value=caller, brand=brand,
+                                  verified_by=Verification.INBOUND)  # fmt: skip
+    except UnreadableAddress:
+        return identities.resolve(
+            scheme=Scheme.SIP, value=f"{caller or 'withheld'}-{key.hex[:12]}@calls.invalid",
+            display=caller or "", name="", brand=brand,
+        )  # fmt: skip
