@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
+    path("quality/", include("apps.desk.quality.urls")),
     path("surveys/", include("apps.desk.surveys.urls")),
     path("", include("apps.desk.boards.urls")),
     path("settings/", include((settings_pages, "settings"))),
