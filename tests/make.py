@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.analytics.models import Board
+from apps.analytics.services import boards
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import (
@@ -354,6 +356,15 @@ def invitation(**fields: Any) -> SurveyInvitation:
         "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
     }  # fmt: skip
     return SurveyInvitation.objects.create(**defaults | fields)
+
+
+# --- boards -------------------------------------------------------------------------------
+
+
+def board(**fields: Any) -> Board:
+    """Six usual tiles for one brand of its own."""
+    fields.setdefault("brands", [brand()])
+    return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)
 
 
 def wav(seconds: float = 0.1) -> bytes:

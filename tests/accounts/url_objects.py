@@ -21,6 +21,9 @@ OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": S
 OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
+# One's own teams' without more, others' by the floor one sees.
+OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
+OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
 SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
 
 
@@ -99,6 +102,26 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
+def _customer_tag(place):
+    return {"pk": place.customer.pk, "name": place.tag.name}
+
+
+def _case_tag(place):
+    return {"number": place.case.number, "name": "urgent"}
+
+
+def _draft(place):
+    return {"number": place.case.number, "kind": "reply"}
+
+
+def _level(place):
+    return {"pk": place.person.pk, "slug": place.skill.slug}
+
+
+def _key(place):
+    return {"key": place.channel.key}
+
+
 def _lesson(place):
     return {"pk": place.enrolment.pk, "place": 1}
 
@@ -121,6 +144,8 @@ CHANNEL = Objects(_pk("channel"), OF_BRAND)
 PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+
+QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
     # accounts
@@ -202,8 +227,56 @@ OBJECTS: dict[str, Objects] = {
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+    "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
+    **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
+    "api:customer_tag": Objects(_customer_tag, OF_BRAND),
+    "api:identity": Objects(_pk("identity"), OF_BRAND),
+    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "api:tag": VOCABULARY,
+    "api:attribute": ATTRIBUTE,
+    "api:match": Objects(_pk("pair"), OF_BRAND),
+    "api:merge": Objects(_pk("merge"), OF_BRAND),
+    "api:case_tags": CASE,
+    "api:case_tag": Objects(_case_tag, OF_TEAM),
+    "api:draft": Objects(_draft, OF_TEAM),
+    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
+    "api:assignment": Objects(_part, OF_TEAM),
+    **{
+        f"api:{name}": Objects(_pk("notification"), PERSONAL)
+        for name in ("notification", "notification_read")
+    },
+    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
+    "api:canned_reply": Objects(
+        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
+    ),
+    "api:disposition": Objects(_pk("disposition"), SHARED),
+    "api:contact_reason": Objects(_pk("reason"), SHARED),
+    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:reason_code": Objects(_pk("away"), SHARED),
+    "api:calendar": Objects(_pk("calendar"), SHARED),
+    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
+    "api:level": Objects(_level, OF_OWN_TEAM),
+    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
+    "api:skill": SKILL,
+    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
+    "api:token": TOKEN,
+    "api:invitation": Objects(_pk("invitation"), SHARED),
+    **{
+        f"api:{name}": Objects(_key, OF_SERVED_BRAND)
+        for name in ("channel", "channel_pause", "channel_queue")
+    },
+    **{
+        f"api:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
+    },
+    "api:resend": Objects(_pk("dispatch"), SHARED),
+    "api:outbox_retry": Objects(_pk("dead"), SHARED),
+    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
@@ -211,10 +284,21 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # wallboards
+    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
+    **{
+        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
+        for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
+    },
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
-        for name in ("queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive", "queue_simulator")
+        for name in (
+            *("queue", "queue_publish", "queue_schedule", "queue_discard"),
+            *("queue_archive", "queue_simulator"),
+            "queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive",
+            "queue_simulator",
+        )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),

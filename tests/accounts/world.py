@@ -18,6 +18,7 @@ from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
+from apps.core import sealing
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -30,7 +31,16 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
-from apps.interactions.models import Attachment, Case, ContactReason, Message
+from apps.customers.services import merging
+from apps.integrations.models import Dispatch, Fact, Subscription
+from apps.interactions.models import (
+    Attachment,
+    Case,
+    CaseMerge,
+    ContactReason,
+    Message,
+    Notification,
+)
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
 from apps.training.models import AssignmentRule, Cohort, TrainingRequest
@@ -93,7 +103,7 @@ class Place:
     @cached_property
     def merge(self) -> MergeEvent:
         other = make.customer(brands=[self.brand])
-        return MergeEvent.objects.create(winner=self.customer, loser=other, by=self.person)
+        return merging.merge(winner=self.customer, loser=other, choices={}, actor=self.person)
 
     @cached_property
     def import_job(self) -> ImportJob:
@@ -131,6 +141,33 @@ class Place:
         )
 
     @cached_property
+    def webhook(self) -> Subscription:
+        return Subscription.objects.create(
+            name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),
+            created_by=self.person,
+        )  # fmt: skip
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        fact = Fact.objects.create(kind="case.changed", noun="case", noun_id=self.case.pk)
+        return Dispatch.objects.create(subscription=self.webhook, fact=fact)
+
+    @cached_property
+    def case_merge(self) -> CaseMerge:
+        other = make.case(brand=self.brand, team=self.team, customer=self.customer)
+        return CaseMerge.objects.create(
+            survivor=self.case, absorbed=other, by=self.person, offset=0
+        )
+
+    @cached_property
+    def notification(self) -> Notification:
+        return Notification.objects.create(user=self.person, kind="mention", case=self.case)
+
+    @cached_property
+    def entry(self):
+        return make.entry(self.queue, interaction=self.message.interaction)
+
+    @cached_property
     def version(self):
         return QueueVersion.objects.create(
             queue=self.queue, number=1, rules=queues.rules_of(self.queue), by=make.admin(),
@@ -162,6 +199,10 @@ class Place:
         return make.canned_reply(brand=self.brand)
 
     @cached_property
+    def board(self):
+        return make.board(brands=[self.brand])
+
+    @cached_property
     def survey(self):
         return make.survey(brand=self.brand)
 
@@ -178,7 +219,7 @@ class Place:
 
     @cached_property
     def offer(self) -> Offer:
-        entry = make.entry(self.queue, interaction=self.message.interaction)
+        entry = self.entry
         soon = timezone.now() + timedelta(minutes=1)
         return Offer.objects.create(entry=entry, agent=self.person, expires_at=soon, reason="idle")
 

@@ -42,7 +42,7 @@ def open_case(
         raise Refused(_("This reason is not in use for the brand."))
     teams = by.teams.filter(brands=brand, archived_at__isnull=True).order_by("pk")
     now = timezone.now()
-    case = Case.objects.create(
+    case: Case = Case.objects.create(
         brand=brand, customer=customer, subject=words, reason=reason, owner=by,
         team=teams.first(), opened_at=now,
     )  # fmt: skip
@@ -66,13 +66,19 @@ def begin(*, case: Case, via: Via, by: User) -> Interaction:
     way = reach.way_to_begin(row, via)
     if not way.is_usable:
         raise NotReachable(way.reason, way.fix)
+    return place(case=row, via=via, by=by)
+
+
+@transaction.atomic
+def place(*, case: Case, via: Via, by: User) -> Interaction:
+    """An engagement that ``by`` begins; whether the way is open, the caller has asked."""
     now = timezone.now()
     part = Interaction.objects.create(
-        case=row, customer_id=row.customer_id, channel=via.channel, kind=via.channel.kind,
+        case=case, customer_id=case.customer_id, channel=via.channel, kind=via.channel.kind,
         identity=via.identity, direction=Direction.OUTBOUND, status=Status.ACTIVE, owner=by,
-        language=row.customer.language, opened_at=now, answered_at=now,
+        language=case.customer.language, opened_at=now, answered_at=now,
     )  # fmt: skip
     conversations.log_opened(part, actor=by)
     publish(InteractionAssigned(part.pk, by.pk))
-    publish(CaseChanged(row.pk))
+    publish(CaseChanged(case.pk))
     return part

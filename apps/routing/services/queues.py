@@ -154,12 +154,8 @@ def publish_due(*, now: datetime) -> int:
             published += publish(queue=draft.queue, by=draft.by) is not None
         except (RulesRefused, IntegrityError) as refused:
             QueueVersion.objects.draft().filter(pk=draft.pk).update(due_at=None)
-            audit.record(
-                "queue.not_published",
-                actor=draft.by,
-                target=draft.queue,
-                summary=str(refused)[:300],
-            )
+            why = str(refused)[:300]
+            audit.record("queue.not_published", actor=draft.by, target=draft.queue, summary=why)
     return published
 
 

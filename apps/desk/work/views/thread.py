@@ -22,7 +22,7 @@ from apps.interactions.services import case_splits, conversations, deliveries, e
 @require_GET
 def messages(request: AgentRequest, number: int) -> HttpResponse:
     """Messages newer than ``?after=<seq>``, and those changed since ``?since=<time>``."""
-    case = cases.readable(request, number)
+    case = cases.of_thread(request, number)
     cursor, now = CursorForm.of(request), timezone.now()
     stretch = thread.later(case, request.user, after=cursor.after, leg=cursor.leg)
     changed = thread.changed(
@@ -31,7 +31,7 @@ def messages(request: AgentRequest, number: int) -> HttpResponse:
     if not stretch.items and not changed:
         return HttpResponse(status=204)
     context = {"case": case, "stretch": stretch, "changed": changed, "fetched_at": now}
-    context |= {"cursor": cursor, "seen": thread.seen_by_customer(cases.legs(case))}
+    context |= {"cursor": cursor, "seen": thread.seen_in(case)}
     return render(request, "desk/work/_messages.html", context)
 
 
