@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
 from apps.accounts.models import User
+from apps.quality.models import Review
 from apps.training.choices import GRADED_BY_PEOPLE, CandidateState
 from apps.training.domain import fairness
 from apps.training.models import Candidate, Sitting, Test, Vacancy
@@ -87,8 +88,10 @@ def foresight(vacancy: Vacancy) -> Foresight:
 
 
 def quality_of(user_id: int | None) -> float | None:
-    """The mean of their released reviews; none while there is nothing to compare with."""
-    return None
+    """The mean of what counted in their released reviews; none while there is nothing."""
+    rows = Review.objects.released().counted().filter(agent=user_id)
+    mean = rows.aggregate(mean=Avg("final"))["mean"]
+    return float(mean) if mean is not None else None
 
 
 def _grades(sitting: Sitting | None) -> list[Any]:

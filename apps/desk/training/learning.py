@@ -73,7 +73,7 @@ def of(user: User, *, current: Enrolment | None = None) -> Learning:
     lessons = _lesson_counts(enrolment.version_id for enrolment in open_rows)
     certificates = list(
         Certificate.objects.filter(user=user).exclude(end_reason="renewed")
-        .select_related("course", "skill").order_by("course", "-issued_at").distinct("course")
+        .select_related("course", "skill").order_by("course_id", "-issued_at").distinct("course_id")
     )  # fmt: skip
     found = Learning()
     found.due = [_due(row, lessons[row.version_id], is_current=row == current) for row in open_rows]
@@ -162,7 +162,7 @@ def _catalogue(
     groups: dict[str, list[Row]] = {}
     for course in courses.select_related("after").order_by("channel", "title"):
         row = _offered(course, held, counts.get(course.pk, (0, 0)))
-        groups.setdefault(names.get(course.channel, course.channel), []).append(row)
+        groups.setdefault(str(names.get(course.channel, course.channel)), []).append(row)
     return list(groups.items())
 
 

@@ -164,7 +164,7 @@ def _words(certificate: Certificate, state: Standing, now: datetime) -> str:
     if state is Standing.DUE and certificate.valid_to:
         return _("%d d") % max(0, (certificate.valid_to - now).days)
     if state is Standing.LAPSED:
-        return date_format(certificate.ended_at or certificate.valid_to, "j M")
+        return date_format(certificate.ended_at or certificate.valid_to or now, "j M")
     return date_format(certificate.valid_to, "M y") if certificate.valid_to else ""
 
 

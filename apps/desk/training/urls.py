@@ -45,6 +45,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/date/", matrix.move, name="move"),
     path("enrolments/<int:pk>/withdrawal/", matrix.withdraw, name="withdraw"),
     path("certificates/<int:pk>/revocation/", matrix.revoke, name="revoke"),
+    path("lost/<int:pk>/lesson/", matrix.from_answer, name="from_answer"),
     path("teams/<int:pk>/", matrix.team_profile, name="team"),
     # --- courses
     path("courses/", courses.courses, name="courses"),

@@ -20,9 +20,10 @@ ICONS = {
 def home(candidate: Candidate) -> dict[str, Any]:
     """Every test with how far it is; the next one to begin."""
     sittings = {row.test_id: row for row in candidate.sittings.all()}
-    tests = [
+    tests: list[dict[str, Any]] = [
         {
-            "place": place, "test": test, "sitting": sittings.get(test.pk), "icon": ICONS[test.kind],
+            "place": place, "test": test, "icon": ICONS[test.kind],
+            "sitting": sittings.get(test.pk),
             "minutes": round(test.minutes * (100 + candidate.extra_time) / 100),
         }
         for place, test in enumerate(candidate.vacancy.tests.all(), start=1)

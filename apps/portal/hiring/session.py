@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from apps.training.models import Candidate, Sitting, Test
@@ -14,7 +14,7 @@ from apps.training.services import candidates
 
 P = ParamSpec("P")
 KEY = "candidate"
-View = Callable[Concatenate[HttpRequest, Candidate, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Candidate, P], HttpResponseBase]
 
 
 def remember(request: HttpRequest, candidate: Candidate) -> None:
@@ -22,11 +22,11 @@ def remember(request: HttpRequest, candidate: Candidate) -> None:
     request.session[KEY] = candidate.pk
 
 
-def known(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def known(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Hand the candidate of the session to ``view``; others read how to get in."""
 
     @wraps(view)
-    def found(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def found(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         rows = Candidate.objects.select_related("vacancy__brand").filter(erased_at__isnull=True)
         candidate = rows.filter(pk=request.session.get(KEY, 0)).first()
         if candidate is None or not candidates.is_open(candidate):

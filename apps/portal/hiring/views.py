@@ -107,7 +107,7 @@ def threads(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespo
 @public
 @require_http_methods(["GET", "POST"])
 @known
-def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:  # type: ignore[misc]
+def voice(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:
     """Their own recording: heard again, or taken anew."""
     sitting = sitting_at(candidate, place)
     if request.method == "GET":
@@ -138,7 +138,7 @@ def plays(request: HttpRequest, candidate: Candidate, place: int) -> HttpRespons
 @public
 @require_GET
 @known
-def sound(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:  # type: ignore[misc]
+def sound(request: HttpRequest, candidate: Candidate, place: int) -> HttpResponseBase:
     sitting = sitting_at(candidate, place)
     if sitting.handed_in_at is not None or not sitting.findings.get("plays"):
         raise Http404

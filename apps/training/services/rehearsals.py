@@ -14,7 +14,7 @@ def conversation(run: Practice, *, pass_mark: int = practices.PASS_MARK) -> dict
     """The conversations as far as they are visible now."""
     now = practices.seconds(run)
     script, state = domain.script_of(run.script), domain.state_of(run.state)
-    chats = [
+    chats: list[dict[str, Any]] = [
         {
             "person": person, "place": n, "closed": chat.closed,
             "lines": [line for line in chat.lines if line["at"] <= now],

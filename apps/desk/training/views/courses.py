@@ -183,7 +183,7 @@ def _listed(version: CourseVersion | None) -> list[tuple[Lesson, str, int]]:
     if version is None:
         return []
     rows = version.lessons.annotate(asked=Count("questions"))
-    return [(row, KIND_ICONS[row.kind], row.asked) for row in rows]
+    return [(row, KIND_ICONS[row.kind], row.asked) for row in rows]  # type: ignore[attr-defined]
 
 
 def _editable(request: AgentRequest, pk: int) -> Course:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +16,9 @@ from apps.accounts.models import Team, User
 from apps.core.errors import Conflict
 from apps.desk.training import matrix as squares
 from apps.desk.training.forms import AssignForm, DateForm, TeamProfileForm, learners
+from apps.quality.models import Answer
 from apps.training.models import Certificate, Course, Enrolment, Slot, TeamProfile
-from apps.training.services import certificates, enrolments
+from apps.training.services import certificates, enrolments, reviewed
 
 
 @permitted(Action.TRAINING_VIEW)
@@ -106,6 +108,20 @@ def revoke(request: AgentRequest, pk: int) -> HttpResponse:
     certificates.revoke(certificate=row, by=request.user, because=because)
     messages.success(request, _("Withdrawn. Routing no longer counts the skill."))
     return redirect("training:matrix")
+
+
+@permitted(Action.TRAINING_ASSIGN, Action.QUALITY_SCORE)
+@require_POST
+def from_answer(request: AgentRequest, pk: int) -> HttpResponse:
+    """A failed question, and in one click its lesson; back to where that was."""
+    rows = Answer.objects.visible_to(request.user).select_related("question", "review__agent")
+    answer = get_object_or_404(rows.exclude(review__agent=request.user), pk=pk)
+    row = reviewed.give_lesson(answer=answer, by=request.user)
+    said = _("%(name)s learns “%(course)s”.") % {"name": row.user, "course": row.course}
+    messages.success(request, said)
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if safe else "training:matrix")
 
 
 @permitted(Action.COURSE_MANAGE)
