@@ -143,12 +143,6 @@ class Place:
         )
 
     @cached_property
-    def organisation(self) -> Organisation:
-        row = Organisation.objects.create(name=f"Works {self.team}")
-        Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
-        return row
-
-    @cached_property
     def login(self) -> IdentityProvider:
         slug = f"login-{self.team.pk}"
         return IdentityProvider.objects.create(
