@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction
-from apps.voice.choices import CallState
+from apps.voice.choices import CallState, RecordingState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.channels.models import ChannelAccount  # noqa: F401
-    from apps.voice.models import Call, PhoneNumber, VoiceServer
+    from apps.voice.models import Call, PhoneNumber, Recording, VoiceServer
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -36,3 +36,16 @@ class CallQuerySet(QuerySet["Call"]):
 
     def of(self, server: VoiceServer) -> CallQuerySet:
         return self.filter(server=server)
+
+
+class RecordingQuerySet(QuerySet["Recording"]):
+    def visible_to(self, user: User) -> RecordingQuerySet:
+        """Recordings ``user`` may listen to: those of calls they see, by the table's scope."""
+        scope = user.scope(Action.RECORDING_LISTEN)
+        if scope is Scope.NONE:
+            return self.none()
+        heard = self.filter(call__interaction__in=Interaction.objects.visible_to(user).values("pk"))
+        return heard.filter(call__interaction__owner=user) if scope is Scope.OWN else heard
+
+    def to_fetch(self) -> RecordingQuerySet:
+        return self.filter(state=RecordingState.FINISHED).order_by("pk")
