@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.analytics.services import rolling, scratch
+from apps.analytics.services import rolling, scratch, sending
 
 MOST_RUNS = 20  # catching up after a pause; then the next beat goes on
 
@@ -16,3 +16,8 @@ def roll_up() -> None:
     for _ in range(MOST_RUNS):
         if not rolling.tick().is_more:
             return
+
+
+@shared_task
+def send_reports() -> None:
+    sending.send_due(now=timezone.now())

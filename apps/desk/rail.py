@@ -79,7 +79,13 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
         ],
     ),
-    (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
+    (
+        _("House"),
+        [
+            Entry("settings:costs", "tag", _("Costs"), (Action.COST_MANAGE,)),
+            Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,)),
+        ],
+    ),
 ]
 
 

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
+    "reports": {"task": "apps.analytics.tasks.send_reports", "schedule": 60},
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -227,6 +227,17 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    # reports: what they count is cut to the reader, whatever the address says
+    "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
+    "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
+    "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
+    "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
+    **{
+        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        for name in ("saved", "remove", "schedule", "unschedule")
+    },
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
