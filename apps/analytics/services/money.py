@@ -35,7 +35,7 @@ def costs(asked: Asked) -> Sums:
         return {}
     whole = _parts(asked, cut=False).get((), Part({}, {}))
     first, last = _days(asked)
-    known = {
+    known: dict[str, Any] = {
         "people": paid_cents(_paid(asked), rates), "fees": fees, "seats": _seats(asked),
         "first": first, "last": last,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import datetime, timedelta
+from typing import Any
 
 from apps.customers.models import Customer
 from apps.desk.bench.stage import Stage
@@ -37,7 +38,7 @@ def write_log(built: Stage, *, contacts: int, begun: datetime, finish: bool) -> 
         )
         Offer.objects.bulk_create(
             [Offer(entry=entry, agent=entry.agent, state="accepted", reason="free",
-                   offered_at=entry.assigned_at, expires_at=entry.assigned_at)
+                   offered_at=entry.enqueued_at, expires_at=entry.enqueued_at)
              for entry in entries], batch_size=BATCH,
         )  # fmt: skip
 
@@ -67,7 +68,10 @@ def _entry(built: Stage, talk: Interaction) -> QueueEntry:
 
 
 def _events(talk: Interaction) -> list[InteractionEvent]:
-    steps = [("opened", "waiting", talk.opened_at), ("queued", "", talk.opened_at)]
+    steps: list[tuple[str, str, Any]] = [
+        ("opened", "waiting", talk.opened_at),
+        ("queued", "", talk.opened_at),
+    ]
     if talk.owner_id:
         steps += [
             ("answered", "active", talk.answered_at),

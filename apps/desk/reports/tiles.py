@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def course_values(
     return [known.get(moment) for moment in moments(asked)]
 
 
-def moments(asked: Asked, *, before: bool = False) -> list[object]:
+def moments(asked: Asked, *, before: bool = False) -> list[datetime]:
     """Where the steps of the period begin, as the sums know them."""
     return figures.steps(asked.before if before else asked.period, asked.step)
 
