@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.domain.roles import Role
@@ -14,6 +14,7 @@ from apps.routing.models import Queue
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.analytics.models import Board
 
 
 class FactQuerySet(QuerySet[Any]):
@@ -71,6 +72,22 @@ def people_of(user: User) -> Q:
             return Q(pk__in=[])
     members = Team.members.through.objects.filter(team__in=teams).values("user")
     return Q(user__in=members)
+
+
+class BoardQuerySet(QuerySet["Board"]):
+    def visible_to(self, user: User) -> BoardQuerySet:
+        """Boards all of whose brands one serves; those of the whole house see only who sees all."""
+        scope = user.scope(Action.FLOOR_VIEW)
+        if scope is Scope.ALL:
+            return self
+        if scope is Scope.NONE:
+            return self.none()
+        of_brands = self.model.brands.through.objects.filter(board=OuterRef("pk"))
+        strange = of_brands.exclude(brand__in=user.brand_ids())
+        return self.filter(Exists(of_brands)).exclude(Exists(strange))
+
+    def current(self) -> BoardQuerySet:
+        return self.filter(archived_at__isnull=True)
 
 
 class SavedReportQuerySet(QuerySet[Any]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.analytics.services import rolling, scratch, sending
+from apps.analytics.services import alerts, rolling, scratch, sending
 
 MOST_RUNS = 20  # catching up after a pause; then the next beat goes on
 
@@ -21,3 +21,19 @@ def roll_up() -> None:
 @shared_task
 def send_reports() -> None:
     sending.send_due(now=timezone.now())
+
+
+@shared_task
+def watch_boards() -> None:
+    """Every five seconds: marks move after two readings, so ten seconds at the latest."""
+    alerts.watch(now=timezone.now())
+
+
+@shared_task
+def send_alerts() -> None:
+    alerts.send_due(now=timezone.now())
+
+
+@shared_task
+def prune_boards() -> None:
+    alerts.prune(now=timezone.now())

@@ -38,10 +38,13 @@ MANAGE = (
 
 RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
+    Entry("desk:day", "calendar", _("My day"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
-    Entry("quality:home", "quality", _("Quality and coaching")),
+    Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
+    Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
+    Entry("analytics:home", "bars", _("Reports")),
     Entry("training:home", "cap", _("Training")),
     Entry("analytics:home", "bars", _("Reports"), (Action.REPORT_VIEW,), at_least=Scope.TEAM),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),
@@ -76,7 +79,16 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:users", "person", _("Users"), (Action.USER_MANAGE,)),
             Entry("settings:teams", "people", _("Teams"), (Action.TEAM_MANAGE,)),
             Entry("settings:roles", "key", _("Roles and sign-in"), (Action.USER_MANAGE,)),
-            Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
+            Entry("settings:attributes", "form", _("Customer fields"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:tags", "tag", _("Tags"), (Action.CONTENT_MANAGE,)),
+        ],
+    ),
+    (
+        _("Programs"),
+        [
+            Entry("settings:tokens", "key", _("API tokens"), (Action.USER_MANAGE,)),
+            Entry("settings:webhooks", "plug", _("Webhooks"), (Action.WEBHOOK_MANAGE,)),
+            Entry("settings:sign_on", "person", _("Single sign-on"), (Action.USER_MANAGE,)),
         ],
     ),
     (

@@ -41,9 +41,12 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    # An installation without the libraries of XML signatures has no SAML, and all the rest.
+    *(["allauth.socialaccount.providers.saml"] if env.has_module("onelogin.saml2") else []),
     "allauth.usersessions",
     "apps.core",
     "apps.accounts",
+    "apps.integrations",
     "apps.customers",
     "apps.channels",
     "apps.interactions",
@@ -68,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.SignOnOrigins",
     "apps.accounts.middleware.Activity",
     "apps.accounts.middleware.SecondFactor",
     "apps.core.middleware.DomainErrors",
@@ -137,6 +141,9 @@ CELERY_BEAT_SCHEDULE = {
     "wrap-ups": {"task": "apps.interactions.tasks.time_out_wrap_ups", "schedule": 5},
     "resolved": {"task": "apps.interactions.tasks.close_cases", "schedule": 600},
     "uploads": {"task": "apps.interactions.tasks.sweep_attachments", "schedule": 3600},
+    "facts": {"task": "apps.integrations.tasks.tell", "schedule": 5},
+    "missed-facts": {"task": "apps.integrations.tasks.catch_up", "schedule": 60},
+    "old-facts": {"task": "apps.integrations.tasks.sweep", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
@@ -150,6 +157,12 @@ CELERY_BEAT_SCHEDULE = {
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
+    "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
+    "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
+    "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
+    "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
+    "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
     "reports": {"task": "apps.analytics.tasks.send_reports", "schedule": 60},
 }
@@ -246,7 +259,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["apps.accounts.api.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["apps.core.parsing.Json"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "apps.core.api.Cursor",
     "PAGE_SIZE": 50,
@@ -258,6 +271,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "PREPROCESSING_HOOKS": ["drf_spectacular.hooks.preprocess_exclude_path_format"],
+    # Choices stand where they are used: a name for each would say less.
+    "POSTPROCESSING_HOOKS": ["apps.core.api_words.complete"],
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
@@ -268,8 +283,8 @@ SPECTACULAR_SETTINGS = {
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
-# How long a token's owner and rights are remembered; any change of access ends it at once.
-API_REMEMBERS_SECONDS = 5.0
+# How long a process remembers who may see what; any change of access ends it at once.
+REMEMBER_SECONDS = 5.0
 # Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
 MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
 MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)
