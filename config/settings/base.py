@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
     "reports": {"task": "apps.analytics.tasks.send_reports", "schedule": 60},
+    "habits": {"task": "apps.analytics.tasks.count_habits", "schedule": 3600},
 }
 
 AUTH_USER_MODEL = "accounts.User"
