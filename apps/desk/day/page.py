@@ -85,7 +85,7 @@ class Line:
         """ "39 of 40" for a share, "28 ÷ 7" for a mean."""
         said = dict(zip(("n", "all"), self.pair, strict=True))
         is_share = self.figure.kpi.unit is Unit.PERCENT and self.figure.options.get("as") != "mean"
-        return _("%(n)s of %(all)s") % said if is_share else "%(n)s ÷ %(all)s" % said
+        return _("%(n)s of %(all)s") % said if is_share else "{n} ÷ {all}".format(**said)
 
 
 def context(user: User, *, now: datetime) -> dict[str, Any]:
