@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         AgentSkill,
         ApiToken,
         Brand,
+        IdentityProvider,
         Invitation,
         RolePolicy,
         Skill,
@@ -39,7 +40,11 @@ class BrandQuerySet(QuerySet["Brand"]):
 class TeamQuerySet(QuerySet["Team"]):
     def visible_to(self, user: User) -> TeamQuerySet:
         """The teams ``user`` belongs to or leads, and those of their brands for a supervisor."""
-        scope = max(user.scope(Action.TEAM_MANAGE), user.scope(Action.FLOOR_VIEW))
+        scope = max(
+            user.scope(Action.TEAM_MANAGE),
+            user.scope(Action.FLOOR_VIEW),
+            user.scope(Action.COURSE_MANAGE),
+        )
         if scope is Scope.ALL:
             return self
         own = Q(pk__in=user.team_ids())
@@ -53,11 +58,12 @@ class TeamQuerySet(QuerySet["Team"]):
 
 class UserQuerySet(QuerySet["User"]):
     def visible_to(self, user: User) -> UserQuerySet:
-        """Colleagues: oneself, one's teams, and the teams of one's brands for a supervisor."""
+        """Colleagues: oneself, one's teams, and those of the brands one supervises or teaches."""
         scope = max(
             user.scope(Action.USER_MANAGE),
             user.scope(Action.FLOOR_VIEW),
             user.scope(Action.SKILL_MANAGE),
+            user.scope(Action.COURSE_MANAGE),
         )
         if scope is Scope.ALL:
             return self
@@ -174,3 +180,11 @@ class RolePolicyQuerySet(QuerySet["RolePolicy"]):
         """The roles whose people must set one up before anything else."""
         said = dict(self.values_list("role", "requires_second_factor"))
         return {role for role in Role if said.get(role, role in MUST_USE_SECOND_FACTOR_BY_DEFAULT)}
+
+
+class IdentityProviderQuerySet(QuerySet["IdentityProvider"]):
+    def visible_to(self, user: User) -> IdentityProviderQuerySet:
+        return self if user.may(Action.USER_MANAGE) else self.none()
+
+    def enabled(self) -> IdentityProviderQuerySet:
+        return self.filter(is_enabled=True)

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.domain.roles import Role
 from apps.accounts.models import Team
+from apps.analytics.choices import SharedWith
 from apps.routing.models import Queue
 
 if TYPE_CHECKING:
@@ -87,3 +88,31 @@ class BoardQuerySet(QuerySet["Board"]):
 
     def current(self) -> BoardQuerySet:
         return self.filter(archived_at__isnull=True)
+
+
+class SavedReportQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> SavedReportQuerySet:
+        """One's own, those shared with everyone, and those of people one shares a team with."""
+        if user.scope(Action.REPORT_VIEW) < Scope.TEAM:
+            return self.none()
+        team = Team.members.through.objects.filter(team__in=user.team_ids()).values("user")
+        of_teams = Q(shared_with=SharedWith.TEAMS) & Q(owner__in=team)
+        return self.filter(Q(owner=user) | Q(shared_with=SharedWith.EVERYONE) | of_teams)
+
+    def own(self, user: User) -> SavedReportQuerySet:
+        """Those ``user`` may change."""
+        return self.visible_to(user).filter(owner=user)
+
+
+class ReportScheduleQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> ReportScheduleQuerySet:
+        """Those of one's own reports."""
+        return self.filter(report__owner=user)
+
+    def current(self) -> ReportScheduleQuerySet:
+        return self.filter(stopped_at__isnull=True)
+
+
+class CostQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> CostQuerySet:
+        return self if user.may(Action.COST_MANAGE) else self.none()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.analytics.services import alerts, rolling
+from apps.analytics.services import alerts, rolling, scratch
 
 MOST_RUNS = 20  # catching up after a pause; then the next beat goes on
 
 
 @shared_task
 def roll_up() -> None:
+    scratch.recount_outdated(now=timezone.now())
     for _ in range(MOST_RUNS):
         if not rolling.tick().is_more:
             return

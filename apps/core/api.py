@@ -107,13 +107,33 @@ class Endpoint(APIView):
             response["RateLimit-Limit"] = str(self.quota.most)
             response["RateLimit-Remaining"] = str(max(self.quota.left, 0))
             response["RateLimit-Reset"] = str(self.quota.seconds)
-        return response
+        return _sparse(request, response)
 
     def page(self, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]]) -> Response:
         """One page, newest first, and where the next begins."""
         pages = Cursor()
         found = pages.paginate_queryset(rows, self.request, view=self)
         return pages.get_paginated_response(shape(found, many=True).data)
+
+
+def _sparse(request: Request, response: Any) -> Any:
+    """Only the members that ``?fields=`` names, of a row or of each row of a page."""
+    names = request.GET.get("fields", "") if request.method == "GET" else ""
+    if not names or response.status_code != 200:
+        return response
+    wanted = set(names.split(","))
+    found = getattr(response, "data", None)
+    if isinstance(found, dict) and isinstance(found.get("results"), list):
+        response.data = found | {"results": [_only(row, wanted) for row in found["results"]]}
+    elif isinstance(found, list):
+        response.data = [_only(row, wanted) for row in found]
+    elif isinstance(found, dict):
+        response.data = _only(found, wanted)
+    return response
+
+
+def _only(row: Any, wanted: set[str]) -> Any:
+    return {name: row[name] for name in row if name in wanted} if isinstance(row, dict) else row
 
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:

@@ -5,4 +5,4 @@ class InteractionsConfig(AppConfig):
     name = "apps.interactions"
 
     def ready(self) -> None:
-        from apps.interactions import handlers  # noqa: F401
+        from apps.interactions import handlers, outward  # noqa: F401

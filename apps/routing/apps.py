@@ -6,6 +6,6 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import heartbeat
-        from apps.routing import handlers  # noqa: F401
+        from apps.routing import handlers, outward  # noqa: F401
 
         heartbeat.expect("router")

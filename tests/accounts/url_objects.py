@@ -21,6 +21,10 @@ OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": S
 OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
+OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
+# One's own teams' without more, others' by the floor one sees.
+OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
+OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
 SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
 
 
@@ -63,7 +67,7 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
-def _case_tag(place):
+def _tag_of_case(place):
     return {"number": place.case.number, "tag_id": place.case_tag.pk}
 
 
@@ -99,6 +103,50 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
+def _draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "solved"}
+
+
+def _draft_evidence(place):
+    return {"pk": place.draft_review.pk, "evidence_id": 1}
+
+
+def _card_question(place):
+    return {"pk": place.card.pk, "key": "solved"}
+
+
+def _card_section(place):
+    return {"pk": place.card.pk, "key": "outcome"}
+
+
+def _customer_tag(place):
+    return {"pk": place.customer.pk, "name": place.tag.name}
+
+
+def _case_tag(place):
+    return {"number": place.case.number, "name": "urgent"}
+
+
+def _draft(place):
+    return {"number": place.case.number, "kind": "reply"}
+
+
+def _level(place):
+    return {"pk": place.person.pk, "slug": place.skill.slug}
+
+
+def _key(place):
+    return {"key": place.channel.key}
+
+
+def _lesson(place):
+    return {"pk": place.enrolment.pk, "place": 1}
+
+
+def _square(place):
+    return {"user_id": place.person.pk, "course_id": place.course.pk}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
@@ -112,7 +160,15 @@ SKILL = Objects(_pk("skill"), SHARED)
 CHANNEL = Objects(_pk("channel"), OF_BRAND)
 PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
 
+REVIEW = Objects(_pk("review"), OF_TEAM)
+DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
+CARD = Objects(_pk("card"), OF_BRAND)
+QUESTION = Objects(_card_question, OF_BRAND)
+SECTION = Objects(_card_section, OF_BRAND)
+
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+
+QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
     # accounts
@@ -124,6 +180,19 @@ OBJECTS: dict[str, Objects] = {
     "settings:second_factor_reset": PERSON,
     "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("login"), SHARED)
+        for name in ("sign_on_provider", "sign_on_removal")
+    },
+    "scim:user": Objects(_pk("person"), SHARED),
+    "scim:group": Objects(_pk("team"), SHARED),
+    "settings:token_revocation": Objects(_pk("token"), SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
+                     "webhook_removal")
+    },
+    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
@@ -175,7 +244,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
-    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -190,10 +259,58 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+    "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
+    **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
+    "api:customer_tag": Objects(_customer_tag, OF_BRAND),
+    "api:identity": Objects(_pk("identity"), OF_BRAND),
+    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "api:tag": VOCABULARY,
+    "api:attribute": ATTRIBUTE,
+    "api:match": Objects(_pk("pair"), OF_BRAND),
+    "api:merge": Objects(_pk("merge"), OF_BRAND),
+    "api:case_tags": CASE,
+    "api:case_tag": Objects(_case_tag, OF_TEAM),
+    "api:draft": Objects(_draft, OF_TEAM),
+    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
+    "api:assignment": Objects(_part, OF_TEAM),
+    **{
+        f"api:{name}": Objects(_pk("notification"), PERSONAL)
+        for name in ("notification", "notification_read")
+    },
+    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
+    "api:canned_reply": Objects(
+        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
+    ),
+    "api:disposition": Objects(_pk("disposition"), SHARED),
+    "api:contact_reason": Objects(_pk("reason"), SHARED),
+    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:reason_code": Objects(_pk("away"), SHARED),
+    "api:calendar": Objects(_pk("calendar"), SHARED),
+    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
+    "api:level": Objects(_level, OF_OWN_TEAM),
+    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
+    "api:skill": SKILL,
+    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
+    "api:token": TOKEN,
+    "api:invitation": Objects(_pk("invitation"), SHARED),
+    **{
+        f"api:{name}": Objects(_key, OF_SERVED_BRAND)
+        for name in ("channel", "channel_pause", "channel_queue")
+    },
+    **{
+        f"api:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
+    },
+    "api:resend": Objects(_pk("dispatch"), SHARED),
+    "api:outbox_retry": Objects(_pk("dead"), SHARED),
+    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
@@ -204,6 +321,25 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # quality
+    **{f"quality:{name}": REVIEW for name in (
+        "review", "played", "release", "take_back", "ask_self",
+    )},
+    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
+    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
+    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
+    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
+    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
+    "quality:pick": CONTACT,
+    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
+    **{f"quality:{name}": CARD for name in (
+        "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
+        "card_export", "card_preview", "section_new",
+    )},
+    **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
+    **{f"quality:{name}": SECTION for name in ("section", "question_new")},
     # wallboards
     "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
     **{
@@ -253,6 +389,50 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    # training: a learner's own lessons
+    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
+    **{
+        f"training:{name}": Objects(_lesson, PERSONAL)
+        for name in (
+            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
+            "practice_look", "practice_end", "recording", "material", "package",
+        )
+    },
+    "training:choose": Objects(_pk("course"), OF_BRAND),
+    "training:book": Objects(_pk("slot"), OF_BRAND),
+    # training: those who teach and look after others
+    "training:square": Objects(_square, OF_TEAM),
+    "training:move": Objects(_pk("enrolment"), OF_TEAM),
+    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
+    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
+    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
+    "training:team": Objects(_pk("team"), OF_TEAM),
+    **{
+        f"training:{name}": Objects(_pk("course"), OF_BRAND)
+        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
+    },
+    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
+    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
+        for name in ("slot", "seat", "slot_cancel")
+    },
+    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
+    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
+    "training:decide": Objects(_pk("training_request"), OF_BRAND),
+    "training:hear": Objects(_pk("role_play"), OF_BRAND),
+    "training:sound": Objects(_pk("role_play"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
+        for name in ("vacancy", "vacancy_archive")
+    },
+    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
+        for name in ("candidate", "candidate_link", "candidate_erase")
+    },
+    "training:grade": Objects(_pk("sitting"), OF_BRAND),
+    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -269,5 +449,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
     "portal:survey": {"token": "made-up"},
+    **{
+        f"hiring:{name}": {"place": "1"}
+        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+    },
+    "hiring:open": {"token": "made-up"},
+    "training:package_file": {"ticket": "made-up", "name": "index.html"},
+    "training:statements": {"ticket": "made-up", "name": "statements"},
     "portal:survey_stop": {"token": "made-up"},
 }

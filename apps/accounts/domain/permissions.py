@@ -41,6 +41,7 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    WEBHOOK_MANAGE = "webhook.manage"  # what other programs are told, and where
     SURVEY_VIEW = "survey.view"  # what customers answered
     REPORT_VIEW = "report.view"
     REPORT_EXPORT = "report.export"  # raw rows: one per interaction, case, message
@@ -88,6 +89,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.WEBHOOK_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.SURVEY_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.REPORT_VIEW:     (_O,  _T,   _B,   _B,   _N,   _B,   _A,   _N,   _B),
     Action.REPORT_EXPORT:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
@@ -96,7 +98,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.TRAINING_LEARN:  (_B,  _B,   _B,   _B,   _B,   _B,   _A,   _B,   _N),
-    Action.TRAINING_VIEW:   (_N,  _T,   _B,   _B,   _B,   _B,   _A,   _N,   _N),
+    Action.TRAINING_VIEW:   (_N,  _T,   _B,   _N,   _B,   _B,   _A,   _N,   _N),
     Action.TRAINING_ASSIGN: (_N,  _T,   _B,   _N,   _B,   _N,   _A,   _N,   _N),
     Action.TRAINING_REQUEST: (_N, _B,   _B,   _N,   _B,   _N,   _A,   _N,   _B),
     Action.COURSE_MANAGE:   (_N,  _N,   _N,   _N,   _B,   _N,   _A,   _N,   _N),

@@ -7,7 +7,6 @@ dies leaves a lease that ends; the idempotency key makes the second try harmless
 
 from __future__ import annotations
 
-import random
 from datetime import datetime, timedelta
 
 import structlog
@@ -22,12 +21,11 @@ from apps.channels.protocol import ChannelError, Outbound, Sent
 from apps.channels.querysets import OutboxMessageQuerySet
 from apps.channels.services import accounts, health, payloads
 from apps.core.events import publish
+from apps.core.retrying import LADDER, delay
 
 log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=3)  # longer than any provider may take for one message
-LADDER = [30, 120, 600, 1_800, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600, 24 * 3_600]  # seconds
-JITTER = 0.2
 AUTOMATIC_A_DAY = 3  # automatic answers to one address
 
 
@@ -141,13 +139,6 @@ def _not_sent(row: OutboxMessage, error: ChannelError) -> None:
         return
     due_at = now + timedelta(seconds=delay(row.attempts, retry_after=error.retry_after))
     _settle(row, state=OutboxState.QUEUED, problem=problem, due_at=due_at)
-
-
-def delay(attempts: int, *, retry_after: float | None = None) -> float:
-    """Seconds until the next try: the ladder, scattered; never sooner than the provider asks."""
-    step = LADDER[min(max(attempts, 1), len(LADDER)) - 1]
-    scattered = step * random.uniform(1 - JITTER, 1 + JITTER)
-    return max(scattered, retry_after or 0.0)
 
 
 def _settle(row: OutboxMessage, **values: object) -> bool:

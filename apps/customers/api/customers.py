@@ -13,6 +13,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import Brand
 from apps.core.api import Endpoint, asked, given_key, once, read
+from apps.core.nouns import paged
 from apps.customers.choices import Scheme, Verification
 from apps.customers.models import Customer, Identity
 from apps.customers.services import customers, identities
@@ -80,7 +81,7 @@ class Customers(Endpoint):
     @extend_schema(
         operation_id="customers_list",
         parameters=[Wanted, OpenApiParameter("cursor", str), OpenApiParameter("limit", int)],
-        responses=CustomerShape(many=True),
+        responses=paged(CustomerShape),
     )
     def get(self, request: ProgramRequest) -> Response:
         """Those that match every word of ``q`` (name, address, number), newest first."""

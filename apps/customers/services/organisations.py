@@ -1,9 +1,12 @@
-"""Organisations themselves: what they are called, who writes for them, whom they belong to."""
+"""Organisations themselves: what they are called, who writes for them, whom they belong to.
+
+Who belongs to one is a fact of the customer.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,45 +21,70 @@ from apps.customers.services import index
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+DETAILS = ("name", "domains", "external_ref", "parent")
 MOST_DOMAINS = 50
 MOST_GENERATIONS = 10
 
 
 @transaction.atomic
-def edit(
+def create(
+    *, by: User | None, attributes: Mapping[str, object] | None = None, **details: Any
+) -> Organisation:
+    """Raises UnreadableAttribute or UnreadableAddress."""
+    facts = attribute_service.validated(attributes or {}, applies_to=AppliesTo.ORGANISATION)
+    kept = {key: value for key, value in facts.items() if value is not None}
+    row = Organisation.objects.create(attributes=kept, **_known(details))
+    audit.record("organisation.created", actor=by, target=row, summary=row.name)
+    return row
+
+
+@transaction.atomic
+def change(
     *,
     organisation: Organisation,
-    actor: User,
-    name: str,
-    domains: Iterable[str],
-    parent: Organisation | None,
+    by: User | None,
     attributes: Mapping[str, object] | None = None,
+    **details: Any,
 ) -> None:
-    """Audited with before and after. Raises UnreadableAddress or UnreadableAttribute."""
+    """What is not named stays; audited with before and after.
+
+    Raises UnreadableAddress or UnreadableAttribute.
+    """
     facts = attribute_service.validated(attributes or {}, applies_to=AppliesTo.ORGANISATION)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    _refuse_circle(row, parent)
     before = _facts(row)
-    row.name = " ".join(name.split())[:160]
-    row.domains = _clean(domains)
-    row.parent = parent
+    for name, value in _known(details).items():
+        setattr(row, name, value)
+    _refuse_circle(row, row.parent)
     row.attributes = {k: v for k, v in (row.attributes | facts).items() if v is not None}
     if _facts(row) == before:
         return
     row.save()
     audit.record(
-        "organisation.changed", actor=actor, target=row, summary=row.name, before=before,
+        "organisation.changed", actor=by, target=row, summary=row.name, before=before,
         after=_facts(row),
     )  # fmt: skip
-    if before["name"] != row.name:
+    if before["name"] != row.name:  # the name is part of what its customers are found by
         index.reindex(list(row.customers.values_list("pk", flat=True)))
     organisation.refresh_from_db()
+
+
+def _known(details: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"not a detail of an organisation: {', '.join(sorted(unknown))}")
+    known = dict(details)
+    if "name" in known:
+        known["name"] = " ".join(known["name"].split())[:160]
+    if "domains" in known:
+        known["domains"] = _clean(known["domains"])
+    return known
 
 
 def _facts(row: Organisation) -> dict[str, object]:
     return {
         "name": row.name, "domains": list(row.domains), "parent": row.parent_id,
-        "attributes": dict(row.attributes),
+        "external_ref": row.external_ref, "attributes": dict(row.attributes),
     }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, user: User, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(organisation))
-        super().__init__(*args, auto_id="firm_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "firm_%s"})
         self.user = user
         for row in AttributeDefinition.objects.current().filter(applies_to=AppliesTo.ORGANISATION):
             self.fields[f"{FACT}{row.key}"] = field_of(row)
@@ -72,7 +72,7 @@ def context(organisation: Organisation, user: User) -> dict[str, Any]:
     members = list(people.order_by("-last_contact_at", "-pk")[: MOST_PEOPLE + 1])
     return {
         "organisation": organisation,
-        "parent": seen.filter(pk=organisation.parent_id).first(),
+        "parent": seen.filter(subsidiaries=organisation).first(),
         "parts": list(seen.filter(parent=organisation).order_by("name")[:MOST_PEOPLE]),
         "people": members[:MOST_PEOPLE],
         "has_more": len(members) > MOST_PEOPLE,

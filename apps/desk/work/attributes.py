@@ -16,8 +16,8 @@ class AttributesForm(forms.Form):
     """One field for each definition that cases have, typed by it."""
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        initial = {f"{FACT}{key}": shown(value) for key, value in case.attributes.items()}
-        super().__init__(*args, initial=initial, auto_id="case_%s", **kwargs)
+        kwargs["initial"] = {f"{FACT}{key}": shown(val) for key, val in case.attributes.items()}
+        super().__init__(*args, **kwargs | {"auto_id": "case_%s"})
         for definition in AttributeDefinition.objects.current().filter(applies_to=AppliesTo.CASE):
             self.fields[f"{FACT}{definition.key}"] = field_of(definition)
 

@@ -45,7 +45,7 @@ class NewCaseForm(forms.Form):
     way = forms.CharField(max_length=40, required=False)
 
     def __init__(self, *args: Any, customer: Customer, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="new_%s", **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": "new_%s"})
         self.customer, self.user = customer, user
         self.brands = brands_for(customer, user)
         ids = [brand.pk for brand in self.brands]

@@ -24,6 +24,7 @@ from apps.core.api import (
     once,
     read,
 )
+from apps.core.nouns import paged
 from apps.customers.models import Customer, Identity
 from apps.interactions.api.shapes import CaseChange, CaseShape, NewCase
 from apps.interactions.choices import CaseStatus
@@ -49,7 +50,7 @@ class Cases(Endpoint):
     @extend_schema(
         operation_id="cases_list",
         parameters=[Wanted, *PAGING],
-        responses=CaseShape(many=True),
+        responses=paged(CaseShape),
     )
     def get(self, request: ProgramRequest) -> Response:
         """The cases one may see, newest first."""

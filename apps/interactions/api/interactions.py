@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, asked, read
+from apps.core.nouns import paged
 from apps.interactions.api.cases import PAGING
 from apps.interactions.api.shapes import InteractionShape, WrapUpGiven
 from apps.interactions.choices import EndReason, Status
@@ -41,7 +42,7 @@ class Interactions(Endpoint):
     @extend_schema(
         operation_id="interactions_list",
         parameters=[Wanted, *PAGING],
-        responses=InteractionShape(many=True),
+        responses=paged(InteractionShape),
     )
     def get(self, request: ProgramRequest) -> Response:
         wanted = asked(Wanted, request)

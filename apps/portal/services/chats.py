@@ -27,14 +27,6 @@ from apps.portal.errors import VisitorError
 
 OPEN = (Status.WAITING, Status.ACTIVE)
 SUBJECT_LENGTH = 120
-HOLD = """
-    WITH held AS (
-        SELECT id FROM interactions_case
-        WHERE id = (SELECT case_id FROM interactions_interaction WHERE id = %s) FOR UPDATE
-    )
-    SELECT part.* FROM held JOIN interactions_interaction part ON part.case_id = held.id
-    WHERE part.id = %s FOR UPDATE OF part
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,10 @@ def add(interaction: Interaction, say: Say) -> int:
     Raises VisitorError: ended, or attachment.
     """
     with transaction.atomic():
-        row = _held(interaction.pk)
+        # The case before its interaction, as everywhere: whoever answers now holds the one
+        # and wants the other.
+        both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
+        row = both.get(pk=interaction.pk)
         is_open = row.status in OPEN
         known = row.messages.filter(client_id=say.client_id)
         if (say.attachments or not is_open) and (message := known.first()):
@@ -129,12 +124,6 @@ def add(interaction: Interaction, say: Say) -> int:
             ),
         )  # fmt: skip
     return number_of(message)
-
-
-def _held(interaction_id: int) -> Interaction:
-    """Under the case's lock and its own, in this order, as everywhere."""
-    [row] = Interaction.objects.raw(HOLD, [interaction_id, interaction_id])
-    return row
 
 
 def seq_of(interaction: Interaction, client_id: str) -> int:
@@ -165,13 +154,15 @@ def end(interaction: Interaction) -> None:
 
 
 @transaction.atomic
-def rate(interaction: Interaction, *, score: int, comment: str) -> None:
+def rate(
+    interaction: Interaction, *, score: int, comment: str, reasons: Sequence[str] = ()
+) -> None:
     """Once a conversation is over; a second rating replaces the first. Raises VisitorError."""
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
     try:
-        ratings.rate(interaction=interaction, score=score, comment=comment)
+        ratings.rate(interaction=interaction, score=score, comment=comment, reasons=reasons)
     except Refused as error:
         raise VisitorError("ended", status=409) from error
 

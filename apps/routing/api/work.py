@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, read
+from apps.routing.api.queues import NewQueue, OneQueueShape, made
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.models import Offer, Presence, Queue, ReasonCode
 from apps.routing.services import offers, presence, waits
@@ -114,7 +115,7 @@ class OwnPresence(Endpoint):
 
 
 class Queues(Endpoint):
-    permission_classes = [granted(Action.DESK_USE)]
+    permission_classes = [granted(Action.DESK_USE, Action.QUEUE_MANAGE)]
 
     @extend_schema(operation_id="queues_list", responses=QueueShape(many=True))
     def get(self, request: ProgramRequest) -> Response:
@@ -129,6 +130,11 @@ class Queues(Endpoint):
             )
         )
         return Response(QueueShape([_row(queue) for queue in rows], many=True).data)
+
+    @extend_schema(operation_id="queues_create", request=NewQueue, responses={201: OneQueueShape})
+    def post(self, request: ProgramRequest) -> Response:
+        """A queue with the house's usual rules, live at once. Its name is its key."""
+        return Response(OneQueueShape(made(request)).data, status=201)
 
 
 def _row(queue: Any) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def edit(request: AgentRequest, pk: int) -> HttpResponse:
     form = OrganisationForm(request.POST or None, organisation=organisation, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            customers.organisations.edit(
-                organisation=organisation, actor=request.user, **form.changes()
+            customers.organisations.change(
+                organisation=organisation, by=request.user, **form.changes()
             )
         except DomainError as refused:
             form.add_error(None, str(refused))

@@ -12,7 +12,18 @@ from django.utils import timezone
 
 from apps.accounts.models import Brand
 from apps.analytics.services import scratch
-from apps.desk.demo import crowd, house, past, today, voices, walls, weeks
+from apps.desk.demo import (
+    crowd,
+    hiring,
+    house,
+    learning,
+    past,
+    reviews,
+    today,
+    voices,
+    walls,
+    weeks,
+)
 
 
 class Command(BaseCommand):
@@ -33,8 +44,12 @@ class Command(BaseCommand):
             past.tell(centre, people, dice, now=now)
             weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            # Dice of its own: what it throws changes nothing that comes after.
+            reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
+            learning.teach(centre, random.Random(seed + 2), now=now)
+            hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
         scratch.recount(now=timezone.now())
         self.stdout.write(f"Seeded {len(people)} customers with their history.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, onward, permitted
 from apps.desk.settings.queues import forms, page
 from apps.routing.errors import RulesRefused
 from apps.routing.models import Queue, QueueVersion
@@ -44,7 +44,7 @@ def queue_new(request: AgentRequest) -> HttpResponse:
     if form.is_valid():
         queue = service.create(by=request.user, **form.shape())
         messages.success(request, _("%(queue)s is live.") % {"queue": queue})
-        return redirect("settings:queue", queue.pk)
+        return onward(request, "settings:queue", queue.pk)
     status = REFUSED if form.errors else 200
     return render(request, "desk/settings/queues/new.html", {"form": form}, status=status)
 

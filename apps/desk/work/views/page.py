@@ -8,16 +8,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from apps.accounts.domain.permissions import Action
+from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.http import AgentRequest, may_open, permitted, signed_in
 from apps.desk.rail import RAIL, shown
 from apps.desk.work import cases, screen
+from apps.routing.models import Queue
 
 
 @signed_in
 @require_GET
 def start(request: AgentRequest) -> HttpResponse:
-    """To the first page of the rail that the reader may open, or to their own profile."""
+    """To the first page of the rail that the reader may open, or to their own profile.
+
+    While there is no queue yet, whoever can make one begins with the guide.
+    """
+    if request.user.scope(Action.QUEUE_MANAGE) is Scope.ALL and not Queue.objects.exists():
+        return HttpResponseRedirect(reverse("settings:start"))
     pages = [entry.url for entry in shown(RAIL, request) if may_open(request.user, entry.url)]
     return HttpResponseRedirect(pages[0] if pages else reverse("accounts:profile"))
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_role_policies_and_demo_people'),
-        ('analytics', '0001_facts_and_sums'),
+        ('analytics', '0003_reports_and_costs'),
         ('routing', '0004_answered_and_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

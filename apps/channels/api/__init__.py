@@ -1,0 +1,1 @@
+"""Our own addresses over the REST API."""

@@ -1,0 +1,27 @@
+"""Where the nouns of this app are, below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.customers.api import customers, identities, ledger, merges, organisations, words
+
+urlpatterns = [
+    path("customers/", customers.Customers.as_view(), name="customers"),
+    path("customers/<int:pk>/", customers.OneCustomer.as_view(), name="customer"),
+    path("customers/<int:pk>/identities/", customers.Identities.as_view(), name="identities"),
+    path("customers/<int:pk>/touchpoints/", ledger.Touchpoints.as_view(), name="touchpoints"),
+    path("customers/<int:pk>/consents/", ledger.Consents.as_view(), name="consents"),
+    path("customers/<int:pk>/tags/<str:name>/", ledger.CustomerTag.as_view(), name="customer_tag"),
+    path("identities/<int:pk>/", identities.OneIdentity.as_view(), name="identity"),
+    path("organisations/", organisations.Organisations.as_view(), name="organisations"),
+    path("organisations/<int:pk>/", organisations.OneOrganisation.as_view(), name="organisation"),
+    path("tags/", words.Tags.as_view(), name="tags"),
+    path("tags/<int:pk>/", words.OneTag.as_view(), name="tag"),
+    path("attribute-definitions/", words.Attributes.as_view(), name="attributes"),
+    path("attribute-definitions/<int:pk>/", words.OneAttribute.as_view(), name="attribute"),
+    path("matches/", merges.Matches.as_view(), name="matches"),
+    path("matches/<int:pk>/", merges.OneMatch.as_view(), name="match"),
+    path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/<int:pk>/", merges.OneMerge.as_view(), name="merge"),
+]

@@ -1,0 +1,1 @@
+"""Webhooks, events and their stream over the REST API."""
