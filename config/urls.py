@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
     path("api/v1/", include("config.api")),
+    path("customer/v1/", include("apps.portal.customer_api.urls")),
     path("scim/v2/", include("apps.accounts.scim.urls")),
     path("", include("apps.portal.urls")),
 ]

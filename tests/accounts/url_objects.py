@@ -328,6 +328,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
+    **{
+        f"customer:{name}": {"key": "made-up", "number": 1}
+        for name in ("conversation", "messages", "context", "rating", "attachments")
+    },
+    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
     "portal:survey_stop": {"token": "made-up"},
 }
