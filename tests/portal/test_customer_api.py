@@ -18,6 +18,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 SECRET = "a secret of the host's back end, long enough"
+JSON = "application/json"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
 
@@ -192,11 +193,16 @@ def test_the_socket_opens_with_what_the_session_tells(client, chat):
     assert App(client, chat, "other")("get", "session/").json()["visitor"] != token
 
 
+ODD = [
+    [], {}, {"text": "x"}, {"text": 7, "client_id": "a"}, {"text": " ", "client_id": "a"},
+    {"text": "x", "client_id": "a" * 81}, {"text": "x" * 10_001, "client_id": "a"},
+    {"text": "x", "client_id": "a", "context": 3},
+]  # fmt: skip
+
+
 def test_odd_bodies_are_refused_in_words(client, chat):
     app = App(client, chat)
-    for body in ([], {}, {"text": "x"}, {"text": 7, "client_id": "a"}, {"text": " ", "client_id": "a"},
-                 {"text": "x", "client_id": "a" * 81}, {"text": "x" * 10_001, "client_id": "a"},
-                 {"text": "x", "client_id": "a", "context": 3}):  # fmt: skip
+    for body in ODD:
         answer = app("post", "conversations/", body)
         assert answer.status_code in {400, 422}, body
         assert answer.json()["detail"]

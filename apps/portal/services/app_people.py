@@ -23,14 +23,18 @@ def person(channel: ChannelAccount, signed: str, *, address: str) -> tuple[Ident
     """Their identity and the token of their socket. Raises VisitorError: identity or blocked."""
     if not signed:
         raise VisitorError("identity", status=401)
-    limits.spend(limits.IDENTITIES, address)
-    proof = visitors.prove(channel, signed)
+    try:
+        proof = visitors.prove(channel, signed)
+    except VisitorError:
+        limits.spend(limits.IDENTITIES, address)  # guesses are counted, whoever is known is not
+        raise
     token = _token(channel, proof)
     known = visitors.find(channel, token)
     if known is None:
         known = _first_time(channel, token, proof)
     if known.is_blocked:
         raise VisitorError("blocked", status=403)
+    limits.spend(limits.REQUESTS, f"v{known.pk}")
     return known, token
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.desk.demo import crowd, house, past, today, voices
+from apps.desk.demo import crowd, doors, house, past, today, voices
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             people = crowd.gather(centre, dice, now=now)
             past.tell(centre, people, dice, now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            doors.open_up(centre)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
         today.unfold(centre, people, dice, now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
