@@ -147,6 +147,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "scim:user": Objects(_pk("person"), SHARED),
     "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
     "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
         f"settings:{name}": Objects(_pk("webhook"), SHARED)
