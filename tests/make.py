@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import wave
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
+from apps.analytics.models import Board
+from apps.analytics.services import boards
 from apps.channels.models import ChannelAccount
 from apps.customers.models import Customer, Identity
 from apps.interactions.models import (
@@ -27,8 +32,8 @@ from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
-from apps.training.models import Course, Enrolment, Vacancy
-from apps.training.services import courses, enrolments
+from apps.training.models import Course, Enrolment, Recording, Slot, Vacancy
+from apps.training.services import courses, enrolments, recordings
 from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
@@ -351,3 +356,34 @@ def invitation(**fields: Any) -> SurveyInvitation:
         "due_at": now, "sent_at": now, "expires_at": now + timedelta(days=7),
     }  # fmt: skip
     return SurveyInvitation.objects.create(**defaults | fields)
+
+
+# --- boards -------------------------------------------------------------------------------
+
+
+def board(**fields: Any) -> Board:
+    """Six usual tiles for one brand of its own."""
+    fields.setdefault("brands", [brand()])
+    return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)
+
+
+def wav(seconds: float = 0.1) -> bytes:
+    """A short silence."""
+    out = BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(b"\0\0" * int(8000 * seconds))
+    return out.getvalue()
+
+
+def voice() -> Recording:
+    """A recording of a learner or a candidate."""
+    return recordings.keep(file=ContentFile(wav(), name="voice"), seconds=1)
+
+
+def slot(course: Course, trainer: User, **fields: Any) -> Slot:
+    begins = timezone.now() + timedelta(days=1)
+    defaults = {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    return Slot.objects.create(course=course, trainer=trainer, **defaults | fields)

@@ -44,6 +44,7 @@ def make() -> Path:
         raise RuntimeError(
             "Left out are the tests that need Asterisk: it is made as root on Debian."
         )
+    sys.stderr.write("switchroom: Asterisk for the telephony tests: two minutes, once …\n")
     _need("debootstrap")
     with tempfile.TemporaryDirectory(prefix="switchroom-asterisk-") as scratch:
         root = Path(scratch) / "root"

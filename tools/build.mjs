@@ -14,6 +14,7 @@ const OUT = join(ROOT, "static/build")
 // Everything that is bundled: name in static/build (without ending) -> source.
 const MODULES = {
   main: ["static/js/main.js", "static/css/main.css"],
+  wall: ["static/js/wall.js"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],

@@ -40,7 +40,11 @@ class BrandQuerySet(QuerySet["Brand"]):
 class TeamQuerySet(QuerySet["Team"]):
     def visible_to(self, user: User) -> TeamQuerySet:
         """The teams ``user`` belongs to or leads, and those of their brands for a supervisor."""
-        scope = max(user.scope(Action.TEAM_MANAGE), user.scope(Action.FLOOR_VIEW))
+        scope = max(
+            user.scope(Action.TEAM_MANAGE),
+            user.scope(Action.FLOOR_VIEW),
+            user.scope(Action.COURSE_MANAGE),
+        )
         if scope is Scope.ALL:
             return self
         own = Q(pk__in=user.team_ids())
@@ -54,11 +58,12 @@ class TeamQuerySet(QuerySet["Team"]):
 
 class UserQuerySet(QuerySet["User"]):
     def visible_to(self, user: User) -> UserQuerySet:
-        """Colleagues: oneself, one's teams, and the teams of one's brands for a supervisor."""
+        """Colleagues: oneself, one's teams, and those of the brands one supervises or teaches."""
         scope = max(
             user.scope(Action.USER_MANAGE),
             user.scope(Action.FLOOR_VIEW),
             user.scope(Action.SKILL_MANAGE),
+            user.scope(Action.COURSE_MANAGE),
         )
         if scope is Scope.ALL:
             return self

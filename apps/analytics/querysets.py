@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.domain.roles import Role
 from apps.accounts.models import Team
+from apps.analytics.choices import SharedWith
 from apps.routing.models import Queue
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.analytics.models import Board
 
 
 class FactQuerySet(QuerySet[Any]):
@@ -70,3 +72,47 @@ def people_of(user: User) -> Q:
             return Q(pk__in=[])
     members = Team.members.through.objects.filter(team__in=teams).values("user")
     return Q(user__in=members)
+
+
+class BoardQuerySet(QuerySet["Board"]):
+    def visible_to(self, user: User) -> BoardQuerySet:
+        """Boards all of whose brands one serves; those of the whole house see only who sees all."""
+        scope = user.scope(Action.FLOOR_VIEW)
+        if scope is Scope.ALL:
+            return self
+        if scope is Scope.NONE:
+            return self.none()
+        of_brands = self.model.brands.through.objects.filter(board=OuterRef("pk"))
+        strange = of_brands.exclude(brand__in=user.brand_ids())
+        return self.filter(Exists(of_brands)).exclude(Exists(strange))
+
+    def current(self) -> BoardQuerySet:
+        return self.filter(archived_at__isnull=True)
+
+
+class SavedReportQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> SavedReportQuerySet:
+        """One's own, those shared with everyone, and those of people one shares a team with."""
+        if user.scope(Action.REPORT_VIEW) < Scope.TEAM:
+            return self.none()
+        team = Team.members.through.objects.filter(team__in=user.team_ids()).values("user")
+        of_teams = Q(shared_with=SharedWith.TEAMS) & Q(owner__in=team)
+        return self.filter(Q(owner=user) | Q(shared_with=SharedWith.EVERYONE) | of_teams)
+
+    def own(self, user: User) -> SavedReportQuerySet:
+        """Those ``user`` may change."""
+        return self.visible_to(user).filter(owner=user)
+
+
+class ReportScheduleQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> ReportScheduleQuerySet:
+        """Those of one's own reports."""
+        return self.filter(report__owner=user)
+
+    def current(self) -> ReportScheduleQuerySet:
+        return self.filter(stopped_at__isnull=True)
+
+
+class CostQuerySet(QuerySet[Any]):
+    def visible_to(self, user: User) -> CostQuerySet:
+        return self if user.may(Action.COST_MANAGE) else self.none()

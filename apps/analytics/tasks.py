@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from apps.analytics.services import rolling
+from apps.analytics.services import alerts, rolling, scratch
 
 MOST_RUNS = 20  # catching up after a pause; then the next beat goes on
 
 
 @shared_task
 def roll_up() -> None:
+    scratch.recount_outdated(now=timezone.now())
     for _ in range(MOST_RUNS):
         if not rolling.tick().is_more:
             return
+
+
+@shared_task
+def watch_boards() -> None:
+    """Every five seconds: marks move after two readings, so ten seconds at the latest."""
+    alerts.watch(now=timezone.now())
+
+
+@shared_task
+def send_alerts() -> None:
+    alerts.send_due(now=timezone.now())
+
+
+@shared_task
+def prune_boards() -> None:
+    alerts.prune(now=timezone.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
 from apps.customers.services import importing, matching
 
@@ -18,6 +19,12 @@ def suggest_matches_of_many(customer_ids: list[int]) -> None:
     """The same for everyone an import changed."""
     for customer_id in customer_ids:
         matching.refresh(customer_id=customer_id)
+
+
+@shared_task
+def sweep_matches() -> None:
+    """The sweeper: addresses nobody has looked for."""
+    matching.sweep(now=timezone.now())
 
 
 @shared_task

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.domain.permissions import Action
+from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.models import User
 
 
@@ -23,6 +23,7 @@ class Entry:
     label: str | Promise
     actions: tuple[Action, ...] = ()  # any of them opens it; none: everyone who works here
     foot: bool = False  # stands at the end of the rail
+    at_least: Scope = Scope.OWN  # how far the action must reach
 
 
 MANAGE = (
@@ -37,12 +38,15 @@ MANAGE = (
 
 RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
+    Entry("desk:day", "calendar", _("My day"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
-    Entry("quality:home", "quality", _("Quality and coaching")),
-    Entry("training:home", "cap", _("Training")),
+    Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
+    Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
     Entry("analytics:home", "bars", _("Reports")),
+    Entry("training:home", "cap", _("Training")),
+    Entry("analytics:home", "bars", _("Reports"), (Action.REPORT_VIEW,), at_least=Scope.TEAM),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),
     Entry("settings:home", "gear", _("Settings"), MANAGE, foot=True),
 ]
@@ -75,7 +79,8 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:users", "person", _("Users"), (Action.USER_MANAGE,)),
             Entry("settings:teams", "people", _("Teams"), (Action.TEAM_MANAGE,)),
             Entry("settings:roles", "key", _("Roles and sign-in"), (Action.USER_MANAGE,)),
-            Entry("settings:attributes", "form", _("Customer fields"), (Action.BRAND_MANAGE,)),
+            Entry("settings:attributes", "form", _("Customer fields"), (Action.CONTENT_MANAGE,)),
+            Entry("settings:tags", "tag", _("Tags"), (Action.CONTENT_MANAGE,)),
         ],
     ),
     (
@@ -119,4 +124,6 @@ def _may(request: HttpRequest, entry: Entry) -> bool:
     user = request.user
     if not isinstance(user, User):
         return False
-    return not entry.actions or any(user.may(action) for action in entry.actions)
+    return not entry.actions or any(
+        user.scope(action) >= entry.at_least for action in entry.actions
+    )

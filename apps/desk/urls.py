@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.desk.day import views as day
 from apps.desk.floor import urls as floor
 from apps.desk.work.views import (
     case,
@@ -14,6 +15,7 @@ from apps.desk.work.views import (
     palette,
     presence,
     side,
+    starting,
     thread,
     wrap_up,
     writing,
@@ -27,6 +29,9 @@ _MESSAGE = f"{_CASE}messages/<int:message_id>/"
 urlpatterns = [
     path("", page.work, name="work"),
     path(_CASE, page.case, name="case"),
+    path("nothing/", page.nothing, name="nothing"),
+    path("cases/new/", starting.choose, name="choose_customer"),
+    path("customers/<int:customer_id>/cases/new/", starting.new_case, name="new_case"),
     path("palette/", palette.search, name="palette"),
     path("worklist/", lists.worklist, name="worklist"),
     path("offers/", lists.offers, name="offers"),
@@ -43,9 +48,11 @@ urlpatterns = [
     path(f"{_CASE}head/", case.head, name="head"),
     path(f"{_CASE}here/", case.here, name="here"),
     path(f"{_CASE}resolution/", case.resolve, name="resolve"),
+    path(f"{_CASE}resolution/next/", case.resolve_next, name="resolve_next"),
     path(f"{_CASE}reopening/", case.reopen, name="reopen"),
     path(f"{_CASE}snooze/", case.snooze, name="snooze"),
     path(f"{_CASE}ending/", case.end, name="end"),
+    path(f"{_CASE}beginning/", starting.begin, name="begin"),
     path(f"{_CASE}facts/", case.facts, name="facts"),
     # --- its conversation
     path(f"{_CASE}messages/", thread.messages, name="messages"),
@@ -55,6 +62,8 @@ urlpatterns = [
     path(f"{_MESSAGE}detachment/", thread.detach, name="detach"),
     path(f"{_MESSAGE}revision/", thread.edit, name="edit"),
     path(f"{_MESSAGE}revisions/", thread.revisions, name="revisions"),
+    path(f"{_MESSAGE}reactions/", thread.react, name="react"),
+    path(f"{_MESSAGE}reactions/removal/", thread.unreact, name="unreact"),
     path(f"{_MESSAGE}html/", thread.mail_html, name="mail_html"),
     path(f"{_MESSAGE}undo/", composer.undo, name="undo"),
     # --- writing in it
@@ -72,8 +81,12 @@ urlpatterns = [
     path(f"{_CASE}taking/", side.take, name="take"),
     path(f"{_CASE}relations/", side.relate, name="relate"),
     path(f"{_CASE}relations/<int:other>/removal/", side.part, name="part"),
+    path(f"{_CASE}tags/", side.tag, name="tag"),
+    path(f"{_CASE}tags/<int:tag_id>/removal/", side.untag, name="untag"),
+    path(f"{_CASE}fields/", side.fields, name="fields"),
     path(f"{_CASE}wrap-up/", wrap_up.save, name="wrap_up"),
     path(f"{_CASE}wrap-up/extension/", wrap_up.extend, name="wrap_up_extension"),
     path(f"{_CASE}wrap-up/end/", wrap_up.finish, name="wrap_up_end"),
+    path("day/", day.day, name="day"),
     *floor.urlpatterns,
 ]

@@ -41,6 +41,7 @@ class AttentionChanged:
 
     interaction_id: int
     attention: str
+    by_message: bool = False  # its agent's list is told of the message anyway
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ def tell_of_step(event: InteractionMovedOn) -> None:
 
 @on(AttentionChanged)
 def tell_of_turn(event: AttentionChanged) -> None:
+    if event.by_message:
+        return
     owner = Interaction.objects.filter(pk=event.interaction_id).values_list("owner", flat=True)
     _worklist_changed(owner.first())
 

@@ -57,3 +57,9 @@ class RulesRefused(DomainError):
 
     code = "rules_refused"
     status = 422
+
+
+class AlreadyHelps(Conflict):
+    """The team serves the queue already, or serves it no more."""
+
+    code = "already_helps"

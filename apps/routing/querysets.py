@@ -75,6 +75,10 @@ class QueueVersionQuerySet(_OfQueue):
     def draft(self) -> QuerySet[QueueVersion]:
         return self.filter(number__isnull=True)
 
+    def due(self, now: datetime) -> QuerySet[QueueVersion]:
+        """Drafts whose hour to be published has come."""
+        return self.filter(number__isnull=True, due_at__lte=now).order_by("due_at")
+
     def published(self) -> QuerySet[QueueVersion]:
         return self.filter(number__isnull=False)
 

@@ -99,8 +99,8 @@ class CourseQuerySet(QuerySet["Course"]):
         return self.current().filter(versions__published_at__isnull=False).distinct()
 
 
-class VersionQuerySet(QuerySet["CourseVersion"]):
-    def published(self) -> VersionQuerySet:
+class CourseVersionQuerySet(QuerySet["CourseVersion"]):
+    def published(self) -> CourseVersionQuerySet:
         return self.filter(published_at__isnull=False)
 
 

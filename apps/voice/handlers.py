@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.core.events import on
+from apps.interactions.events import InteractionAssigned, InteractionReleased
 from apps.routing.choices import OfferState
 from apps.routing.events import OfferDecided, OfferMade
 from apps.voice.choices import CallState
@@ -28,6 +29,29 @@ def stop_ringing(event: OfferDecided) -> None:
     call = _call_of(event.entry_id)
     if call is not None and call.state != CallState.ENDED:
         orders.give(server=call.server, call=call, verb="stop_ringing", offer=event.offer_id)
+
+
+@on(InteractionReleased)
+def wait_again(event: InteractionReleased) -> None:
+    """Back in the line, by whoever's wish: the agent's line goes down, the customer's does not."""
+    _follow(event.interaction_id, "to_line")
+
+
+@on(InteractionAssigned)
+def ring_new_owner(event: InteractionAssigned) -> None:
+    """Given to a colleague: their phone rings."""
+    _follow(event.interaction_id, "to_owner")
+
+
+def _follow(interaction_id: int, verb: str) -> None:
+    call = (
+        Call.objects.live()
+        .select_related("server")
+        .filter(interaction=interaction_id, state__in=[CallState.TALKING, CallState.ON_HOLD])
+        .first()
+    )
+    if call is not None:
+        orders.give(server=call.server, call=call, verb=verb)
 
 
 def _call_of(entry_id: int) -> Call | None:

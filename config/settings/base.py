@@ -157,6 +157,12 @@ CELERY_BEAT_SCHEDULE = {
     "survey-sweep": {"task": "apps.surveys.tasks.sweep", "schedule": 60},
     "pulse": {"task": "apps.surveys.tasks.turn_pulse", "schedule": 3600},
     "imports": {"task": "apps.customers.tasks.resume_stalled_imports", "schedule": 60},
+    "unread-answers": {"task": "apps.portal.tasks.send_unread", "schedule": 60},
+    "matches": {"task": "apps.customers.tasks.sweep_matches", "schedule": 60},
+    "idempotency-keys": {"task": "apps.core.tasks.forget_keys", "schedule": 3600},
+    "boards": {"task": "apps.analytics.tasks.watch_boards", "schedule": 5},
+    "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
+    "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
 }
 
@@ -276,8 +282,8 @@ SPECTACULAR_SETTINGS = {
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
-# How long a token's owner and rights are remembered; any change of access ends it at once.
-API_REMEMBERS_SECONDS = 5.0
+# How long a process remembers who may see what; any change of access ends it at once.
+REMEMBER_SECONDS = 5.0
 # Our own doors for mail (`manage.py mail`): 0 takes a free port, "off" closes the door.
 MAIL_LISTEN_HOST = env.text("SWITCHROOM_MAIL_HOST", "127.0.0.1")
 MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)

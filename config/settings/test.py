@@ -16,5 +16,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
-API_REMEMBERS_SECONDS = 0  # tests change rights behind the services' back
+REMEMBER_SECONDS = 0  # tests change rights behind the services' back
 ALLOWED_HOSTS = ["*"]

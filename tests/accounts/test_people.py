@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from apps.accounts.errors import AlreadyHere, LastAdministrator, NotYourself
 from apps.accounts.events import AccessChanged, UserDeactivated
 from apps.accounts.models import ApiToken, User
-from apps.accounts.services import people, tokens
+from apps.accounts.services import people, teams, tokens
 from apps.core import events
 from apps.core.models import AuditEntry
 from tests import make
@@ -129,3 +129,17 @@ def test_only_demo_people_are_lent(client, settings):
     make.admin(username="elin")
     assert client.post("/demo/elin/").status_code == 404
     assert client.get("/demo/elin/").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whom_they_serve_is_remembered_until_it_changes(settings, django_assert_num_queries):
+    settings.REMEMBER_SECONDS = 600
+    team, elin = make.team(), make.admin()
+    ada = make.agent(team=team)
+    before = User.objects.get(pk=ada.pk)
+    assert before.team_ids() == [team.pk]
+    with django_assert_num_queries(0):
+        again = User(pk=ada.pk)
+        assert (again.team_ids(), again.brand_ids()) == (before.team_ids(), before.brand_ids())
+    teams.archive(team=team, by=elin)
+    assert User.objects.get(pk=ada.pk).team_ids() == []

@@ -112,7 +112,7 @@ def test_a_token_goes_no_further_than_its_owner():
 def test_whose_it_is_is_remembered_until_anybodys_access_changes(
     settings, django_assert_num_queries
 ):
-    settings.API_REMEMBERS_SECONDS = 600
+    settings.REMEMBER_SECONDS = 600
     sam, elin = make.user(role="supervisor"), make.admin()
     _, secret = tokens.create(user=sam, name="new", scopes=["case.view"])
     assert whose(secret) == sam
@@ -127,7 +127,7 @@ def test_whose_it_is_is_remembered_until_anybodys_access_changes(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_remembered_token_ends_with_its_revocation(settings):
-    settings.API_REMEMBERS_SECONDS = 600
+    settings.REMEMBER_SECONDS = 600
     sam = make.user(role="supervisor")
     token, secret = tokens.create(user=sam, name="new", scopes=["case.view"])
     assert whose(secret) == sam
@@ -138,7 +138,7 @@ def test_a_remembered_token_ends_with_its_revocation(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_remembered_token_ends_with_its_time(settings):
-    settings.API_REMEMBERS_SECONDS = 600
+    settings.REMEMBER_SECONDS = 600
     sam = make.user(role="supervisor")
     soon = timezone.now() + timedelta(seconds=30)
     _, secret = tokens.create(user=sam, name="new", scopes=["case.view"], expires_at=soon)

@@ -21,6 +21,7 @@ OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": S
 OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
+OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
 # One's own teams' without more, others' by the floor one sees.
 OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
 OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
@@ -66,6 +67,14 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
+def _tag_of_case(place):
+    return {"number": place.case.number, "tag_id": place.case_tag.pk}
+
+
+def _customer_id(place):
+    return {"customer_id": place.customer.pk}
+
+
 def _tab(place):
     return {"number": place.case.number, "tab": "case"}
 
@@ -94,6 +103,22 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
+def _draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "solved"}
+
+
+def _draft_evidence(place):
+    return {"pk": place.draft_review.pk, "evidence_id": 1}
+
+
+def _card_question(place):
+    return {"pk": place.card.pk, "key": "solved"}
+
+
+def _card_section(place):
+    return {"pk": place.card.pk, "key": "outcome"}
+
+
 def _customer_tag(place):
     return {"pk": place.customer.pk, "name": place.tag.name}
 
@@ -114,6 +139,14 @@ def _key(place):
     return {"key": place.channel.key}
 
 
+def _lesson(place):
+    return {"pk": place.enrolment.pk, "place": 1}
+
+
+def _square(place):
+    return {"user_id": place.person.pk, "course_id": place.course.pk}
+
+
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
@@ -126,6 +159,12 @@ ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
 SKILL = Objects(_pk("skill"), SHARED)
 CHANNEL = Objects(_pk("channel"), OF_BRAND)
 PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
+
+REVIEW = Objects(_pk("review"), OF_TEAM)
+DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
+CARD = Objects(_pk("card"), OF_BRAND)
+QUESTION = Objects(_card_question, OF_BRAND)
+SECTION = Objects(_card_section, OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
@@ -182,6 +221,8 @@ OBJECTS: dict[str, Objects] = {
     "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
     "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
     "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
+    "customers:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "customers:edit_organisation": Objects(_pk("organisation"), OF_BRAND),
     "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
     "customers:import": IMPORT,
     "customers:remap": IMPORT,
@@ -199,11 +240,15 @@ OBJECTS: dict[str, Objects] = {
             "case", "talk", "head", "resolve", "reopen", "snooze", "messages", "earlier", "read",
             "composer", "reply", "note", "here", "end", "facts", "switch", "draft",
             "ready_answers", "mentions", "upload", "hand_over", "take", "relate", "wrap_up",
-            "wrap_up_extension", "wrap_up_end",
+            "wrap_up_extension", "wrap_up_end", "resolve_next", "begin", "tag", "fields",
         )
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
+    "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:react": MESSAGE,
+    "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,
     "desk:retry": MESSAGE,
     "desk:detach": MESSAGE,
@@ -269,6 +314,7 @@ OBJECTS: dict[str, Objects] = {
     "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
@@ -276,10 +322,40 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # quality
+    **{f"quality:{name}": REVIEW for name in (
+        "review", "played", "release", "take_back", "ask_self",
+    )},
+    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
+    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
+    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
+    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
+    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
+    "quality:pick": CONTACT,
+    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
+    **{f"quality:{name}": CARD for name in (
+        "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
+        "card_export", "card_preview", "section_new",
+    )},
+    **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
+    **{f"quality:{name}": SECTION for name in ("section", "question_new")},
+    # wallboards
+    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
+    **{
+        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
+        for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
+    },
     # queues, hours, words
     **{
         f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
-        for name in ("queue", "queue_publish", "queue_discard", "queue_archive", "queue_simulator")
+        for name in (
+            *("queue", "queue_publish", "queue_schedule", "queue_discard"),
+            *("queue_archive", "queue_simulator"),
+            "queue", "queue_publish", "queue_schedule", "queue_discard", "queue_archive",
+            "queue_simulator",
+        )
     },
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),
@@ -314,6 +390,50 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    # training: a learner's own lessons
+    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
+    **{
+        f"training:{name}": Objects(_lesson, PERSONAL)
+        for name in (
+            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
+            "practice_look", "practice_end", "recording", "material", "package",
+        )
+    },
+    "training:choose": Objects(_pk("course"), OF_BRAND),
+    "training:book": Objects(_pk("slot"), OF_BRAND),
+    # training: those who teach and look after others
+    "training:square": Objects(_square, OF_TEAM),
+    "training:move": Objects(_pk("enrolment"), OF_TEAM),
+    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
+    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
+    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
+    "training:team": Objects(_pk("team"), OF_TEAM),
+    **{
+        f"training:{name}": Objects(_pk("course"), OF_BRAND)
+        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
+    },
+    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
+    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
+        for name in ("slot", "seat", "slot_cancel")
+    },
+    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
+    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
+    "training:decide": Objects(_pk("training_request"), OF_BRAND),
+    "training:hear": Objects(_pk("role_play"), OF_BRAND),
+    "training:sound": Objects(_pk("role_play"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
+        for name in ("vacancy", "vacancy_archive")
+    },
+    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
+        for name in ("candidate", "candidate_link", "candidate_erase")
+    },
+    "training:grade": Objects(_pk("sitting"), OF_BRAND),
+    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -336,5 +456,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     },
     "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
+    **{
+        f"hiring:{name}": {"place": "1"}
+        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+    },
+    "hiring:open": {"token": "made-up"},
+    "training:package_file": {"ticket": "made-up", "name": "index.html"},
+    "training:statements": {"ticket": "made-up", "name": "statements"},
     "portal:survey_stop": {"token": "made-up"},
 }

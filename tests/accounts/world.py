@@ -41,8 +41,19 @@ from apps.interactions.models import (
     Message,
     Notification,
 )
+from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Scorecard
+from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
+from apps.training.models import AssignmentRule, Cohort, TrainingRequest
+from apps.training.services import (
+    candidates,
+    certificates,
+    courses,
+    lessons,
+    recordings,
+    sittings,
+)
 from tests import make
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
@@ -68,6 +79,19 @@ class Place:
         tag = Tag.objects.create(name=f"tag {self.customer.pk}")
         self.customer.tags.add(tag)
         return tag
+
+    @cached_property
+    def case_tag(self) -> Tag:
+        tag = Tag.objects.create(name=f"case tag {self.case.pk}")
+        self.case.tags.add(tag)
+        return tag
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        firm = Organisation.objects.create(name=f"Firm of {self.customer.pk}")
+        self.customer.organisation = firm
+        self.customer.save(update_fields=["organisation"])
+        return firm
 
     @cached_property
     def attribute(self) -> AttributeDefinition:
@@ -117,12 +141,6 @@ class Place:
             content_type="text/plain",
             size=5,
         )
-
-    @cached_property
-    def organisation(self) -> Organisation:
-        row = Organisation.objects.create(name=f"Works {self.team}")
-        Customer.objects.filter(pk=self.customer.pk).update(organisation=row)
-        return row
 
     @cached_property
     def login(self) -> IdentityProvider:
@@ -190,6 +208,10 @@ class Place:
         return make.canned_reply(brand=self.brand)
 
     @cached_property
+    def board(self):
+        return make.board(brands=[self.brand])
+
+    @cached_property
     def survey(self):
         return make.survey(brand=self.brand)
 
@@ -252,10 +274,128 @@ class Place:
         return tokens.create(user=self.person, name="script", scopes=["case.view"])[0]
 
     @cached_property
+    def card(self) -> Scorecard:
+        """Of this brand, published, with a draft of the next version."""
+        version = make.scorecard(brand=self.brand)
+        cards.draft_of(version.scorecard, actor=self.person)
+        return version.scorecard
+
+    @cached_property
+    def plan(self) -> SamplingPlan:
+        return SamplingPlan.objects.create(name=f"Plan {self.team}", brand=self.brand)
+
+    @cached_property
+    def judge(self) -> User:
+        """Somebody who may review this team: a reviewer of the brand without a team."""
+        return make.user(role="reviewer", brands=[self.brand])
+
+    @cached_property
+    def agent(self) -> User:
+        return make.agent(team=self.team)
+
+    @cached_property
+    def review(self) -> Review:
+        return make.submitted(self.agent, self.judge, version=self.card.versions.live().get())
+
+    @cached_property
+    def draft_review(self) -> Review:
+        return make.review(self.agent, self.judge, version=self.card.versions.live().get())
+
+    @cached_property
+    def review_task(self) -> ReviewTask:
+        """Nobody's yet."""
+        task = self.draft_review.task
+        Review.objects.filter(pk=self.draft_review.pk).update(task=None)
+        ReviewTask.objects.filter(pk=task.pk).update(reviewer=None, state="open")
+        task.refresh_from_db()
+        return task
+
+    @cached_property
+    def dispute(self) -> Dispute:
+        answer = self.review.answers.get(question__key="solved")
+        objection = disputes.Objection(answer.pk, "I did.", ["yes"])
+        [row] = disputes.raise_(self.review, by=self.agent, objections=[objection])
+        return row
+
+    @cached_property
     def session(self) -> UserSession:
         return UserSession.objects.create(
             user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
         )
+
+    # --- training
+
+    @cached_property
+    def course(self):
+        lessons = ("text", "role_play")
+        return make.course(brand=self.brand, lessons=lessons, title=f"Course {self.team.pk}")
+
+    @cached_property
+    def enrolment(self):
+        return make.enrolment(self.person, make.course(brand=self.brand))
+
+    @cached_property
+    def lesson(self):
+        return courses.draft_of(self.course).lessons.first()
+
+    @cached_property
+    def certificate(self):
+        someone = make.agent(team=self.team)
+        row = make.enrolment(someone, make.course(brand=self.brand))
+        return certificates.issue(enrolment=row)
+
+    @cached_property
+    def role_play(self):
+        row = make.enrolment(make.agent(team=self.team), self.course)
+        progress = lessons.look_at(enrolment=row, lesson=row.version.lessons.last())
+        recordings.submit(progress=progress, recording=make.voice())
+        return progress
+
+    @cached_property
+    def slot(self):
+        return make.slot(course=self.course, trainer=make.user(role="trainer"))
+
+    @cached_property
+    def cohort(self):
+        day = timezone.localdate()
+        return Cohort.objects.create(name=f"Cohort {self.team}", starts_on=day, brand=self.brand)
+
+    @cached_property
+    def course_rule(self):
+        return AssignmentRule.objects.create(
+            name="First weeks", trigger="hired", course=self.course, brand=self.brand
+        )
+
+    @cached_property
+    def training_request(self):
+        return TrainingRequest.objects.create(brand=self.brand, words="Lamps", by=self.person)
+
+    @cached_property
+    def lost_answer(self):
+        reviewer = make.user(role="reviewer", brands=[self.brand])
+        review = make.submitted(make.agent(team=self.team), reviewer)
+        return review.answers.lost().first()
+
+    @cached_property
+    def vacancy(self):
+        return make.vacancy(brand=self.brand, tests=("writing", "diction"))
+
+    @cached_property
+    def vacancy_test(self):
+        return self.vacancy.tests.first()
+
+    @cached_property
+    def candidate(self):
+        found = candidates.invite(
+            vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
+        )
+        return found[0]
+
+    @cached_property
+    def sitting(self):
+        row = sittings.start(candidate=self.candidate, test=self.vacancy.tests.last())
+        sittings.keep_voice(sitting=row, recording=make.voice())
+        return sittings.hand_in(sitting=row)
 
 
 class World:

@@ -180,3 +180,27 @@ def test_a_mailbox_numbered_anew_is_read_again_without_doubles(imap, mailbox, po
     again, new = InboundEvent.objects.order_by("id")[1:]
     assert inbox.read(again.pk) == []
     assert inbox.read(new.pk)[0].subject == "Two"
+
+
+def test_mail_that_came_while_we_fetched_is_not_left_until_the_next_long_look(
+    imap, mailbox, poll, monkeypatch
+):
+    """The server told of it in the answer to another command, and IDLE tells nothing twice."""
+    taken = polling.Poller._take
+
+    def take(self, account, box, opened, uid, cursor):
+        taken(self, account, box, opened, uid, cursor)
+        if uid == 1:
+            mailbox.append("INBOX", raw("b\r\n", Subject="Meanwhile", Message_ID="<2@x>"))
+            box.client.noop()  # where the news goes unheard
+
+    monkeypatch.setattr(polling.Poller, "_take", take)
+    mailbox.append("INBOX", raw(Subject="First"))
+    account = connect(imap, mailbox)
+    type(account).objects.filter(pk=account.pk).update(
+        cursor={"uidvalidity": mailbox.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"],
+                "uid": 0}
+    )  # fmt: skip
+    poll(account)
+    eventually(lambda: number_of_events() == 2, seconds=15)
+    assert subjects() == ["First", "Meanwhile"]

@@ -221,3 +221,41 @@ def test_a_chunk_tells_of_its_customers_once(brand, boss, django_capture_on_comm
     assert "refresh_the_ledger" not in names
     next(c for c in callbacks if c.__qualname__ == "list.append")()
     assert heard == [CustomersChanged(tuple(sorted(Customer.objects.values_list("pk", flat=True))))]
+
+
+def test_many_rows_are_taken_together_and_the_same_again_changes_nothing(
+    brand, boss, django_assert_max_num_queries
+):
+    sheet = "name,email,phone,id,company,tags\n" + "".join(
+        f"Person {n},p{n}@firm{n % 3}.example,+46 70 555 {n:04},K-{n},Firm {n % 3},vip;new\n"
+        for n in range(400)
+    )
+    first, again = uploaded(brand, boss, sheet), uploaded(brand, boss, sheet)
+    for job in (first, again):
+        importing.start(job=job, actor=boss)
+
+    with django_assert_max_num_queries(60):
+        importing.run(job_id=first.pk)
+    with django_assert_max_num_queries(30):
+        importing.run(job_id=again.pk)
+
+    first.refresh_from_db()
+    again.refresh_from_db()
+    assert outcome(first) == ("done", 400, 400, 0, 0)
+    assert outcome(again) == ("done", 400, 0, 0, 0)
+    row = Customer.objects.get(name="Person 7")
+    assert row.organisation.name == "Firm 1"
+    assert sorted(row.tags.values_list("name", flat=True)) == ["new", "vip"]
+    assert "465550007" in row.search_text or "705550007" in row.search_text
+    assert [line.summary for line in row.touchpoints.all()] == ["Imported"]
+    assert row.identities.get(scheme="phone").match_keys
+
+
+def test_two_rows_of_one_chunk_about_one_person_are_one_customer(brand, boss):
+    sheet = "name,email,phone\nMarta,m@x.example,\nMarta Lind,m@x.example,+46 70 555 01 42\n"
+
+    job = ran(brand, boss, sheet)
+
+    assert outcome(job) == ("done", 2, 1, 1, 0)
+    marta = Customer.objects.get()
+    assert (marta.name, marta.identities.count()) == ("Marta Lind", 2)

@@ -353,3 +353,33 @@ def test_an_offer_is_taken_once_and_a_later_answer_is_a_conflict(desk: Desk, ada
     assert taken["HX-Push-Url"] == at("case", waiting.case)
     assert Interaction.objects.get(pk=waiting.pk).owner == desk.agent
     assert ada.post(reverse("desk:decline", args=[offer.pk])).status_code == 409
+
+
+SHORT = {"body": "Hello", "client_id": "s1", "base_seq": 1, "then": "stay", "short": "1"}
+
+
+def test_a_plain_word_in_a_running_chat_is_answered_in_a_word(
+    desk: Desk, ada: Client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(19):
+        answer = ada.post(at("reply", desk.case), SHORT)
+    assert (answer.status_code, answer.headers["HX-Trigger"]) == (204, "composer-sent")
+    assert ada.post(at("reply", desk.case), SHORT).status_code == 204
+    assert Message.objects.get(case=desk.case, direction="out").body == "Hello"
+
+
+@pytest.mark.parametrize(
+    "more", [{"then": "wait"}, {"via": "1-1"}, {"short": ""}, {"cc": "a@b.se"}, {"body": " "}]
+)
+def test_what_is_more_than_a_plain_word_gets_a_composer(desk: Desk, ada: Client, more):
+    answer = ada.post(at("reply", desk.case), SHORT | more)
+    assert answer.status_code in {200, 422}
+    assert b"reply-composer" in answer.content
+
+
+def test_a_short_answer_still_stops_at_what_was_not_seen(desk: Desk, ada: Client):
+    write_in(desk.chat, "Wait, I found it.", "second")
+    answer = ada.post(at("reply", desk.case), SHORT)
+    assert answer.status_code == 409
+    assert b"Wait, I found it." in answer.content
+    assert not Message.objects.filter(case=desk.case, direction="out").exists()

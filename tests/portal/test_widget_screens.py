@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.base import AXE_FILE_PATH
 from django.core.cache import cache
-from playwright.async_api import Page, Route, async_playwright
+from playwright.async_api import Page
 
 from apps.core import realtime
 from apps.customers.models import Identity
 from apps.interactions.models import Interaction, Rating
 from apps.interactions.services import conversations
 from tests import make
+from tests.browsers import file, launched, overflow, serious, served
 from tests.portal.visitor import answered, db, reply
 
 pytestmark = [pytest.mark.screen, pytest.mark.django_db(transaction=True)]
 
-BUILD = Path(__file__).resolve().parents[2] / "static" / "build"
-BROWSER = ["--no-sandbox", "--disable-background-networking", "--disable-component-update",
-           "--disable-sync", "--no-first-run"]  # fmt: skip
 DESK = {"width": 420, "height": 760}
 PHONE = {"width": 390, "height": 844}
 
@@ -39,35 +32,18 @@ def channel():
 
 @pytest.fixture
 async def site(transactional_db: None) -> AsyncIterator[str]:
-    from config.asgi import application
-
-    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None))
-    door = socket.create_server(("127.0.0.1", 0))
-    serving = asyncio.create_task(server.serve(sockets=[door]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{door.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    door.close()
+    async with served() as address:
+        yield address
 
 
 @asynccontextmanager
 async def browsing(**options: Any) -> AsyncIterator[Page]:
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
+    async with launched() as browser:
         options = {"viewport": DESK, "locale": "en-GB"} | options
         page = await browser.new_page(bypass_csp=True, **options)  # axe is injected
         page.set_default_timeout(15_000)
-        await page.route("**/static/build/*", _bundle)
-        try:
-            yield page
-        finally:
-            await browser.close()
-
-
-async def _bundle(route: Route) -> None:
-    await route.fulfill(path=BUILD / route.request.url.rpartition("/")[2])
+        await page.route("**/static/**", file)
+        yield page
 
 
 async def begin(page: Page, site: str, channel: Any, language: str = "en") -> Interaction:
@@ -85,17 +61,6 @@ async def begin(page: Page, site: str, channel: Any, language: str = "en") -> In
 
 async def said(page: Page) -> list[str]:
     return await page.locator(".w-said:not(:has(.w-typing)) > p").all_inner_texts()
-
-
-async def serious(page: Page) -> list[str]:
-    """What axe finds wrong, save what is only advice."""
-    await page.evaluate(AXE_FILE_PATH.read_text())
-    found = await page.evaluate("axe.run()")
-    return [
-        f"{one['id']}: {one['nodes'][0]['target']}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]
 
 
 async def test_a_visitor_writes_an_agent_answers_and_a_reload_changes_nothing(site, channel):
@@ -137,6 +102,7 @@ async def test_the_end_is_rated_and_a_new_chat_is_a_new_conversation(site, chann
         await db(conversations.end, interaction=interaction, reason="agent", by=agent)
         await page.get_by_role("heading", name="How was it with Noor?").wait_for()
         await page.locator(".w-stars label").nth(3).click()
+        await page.get_by_text("Quick", exact=True).click()
         await page.get_by_role("button", name="Send rating").click()
         await page.get_by_role("heading", name="Thank you").wait_for()
         await page.get_by_role("button", name="Start a new chat").click()
@@ -145,7 +111,8 @@ async def test_the_end_is_rated_and_a_new_chat_is_a_new_conversation(site, chann
         await page.get_by_role("button", name="Start chat").click()
         await page.get_by_text("And the mount?").wait_for()
         await page.get_by_text("Received").wait_for()
-    assert (await db(Rating.objects.get)).score == 4
+    rating = await db(Rating.objects.get)
+    assert (rating.score, rating.reasons) == (4, ["quick"])
     assert await db(Interaction.objects.count) == 2
     assert await db(Identity.objects.filter(scheme="web_visitor").count) == 1
 
@@ -191,8 +158,7 @@ async def test_every_screen_can_be_used_by_everybody(site, channel, scheme, lang
 
         async def is_sound(name: str) -> None:
             assert await serious(page) == [], name
-            wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, name
+            assert await overflow(page) == 0, name
 
         await page.goto(f"{site}/chat/{channel.key}/?language={language}")
         await page.locator("[name=name]").wait_for()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.core import sealing
@@ -34,19 +35,38 @@ class Centre:
     agent: User
     other: User
     world: World | None = None
+    stopping: asyncio.Event | None = None
+    driving: asyncio.Task[None] | None = None
 
     def with_world(self, world: World) -> Centre:
         self.world = world
         return self
 
+    async def stop_driving(self) -> None:
+        """The process is gone; nobody said goodbye to the telephone server."""
+        assert self.stopping is not None
+        assert self.driving is not None
+        self.stopping.set()
+        await asyncio.wait_for(self.driving, 10)
+
+    async def make_other_available(self) -> None:
+        await Presence.objects.filter(user=self.other).aupdate(
+            presence="available", seen_at=timezone.now()
+        )
+
+    @property
+    def outside(self) -> World:
+        assert self.world is not None
+        return self.world
+
     async def offer(self) -> None:
         """One round of the router, once a call waits."""
         await self.until(lambda: _offered_or_made())
 
-    async def order(self, verb: str, **particulars: Any) -> None:
+    async def order(self, verb: str, *, by: User | None = None, **particulars: Any) -> None:
         call = await self.call()
         await sync_to_async(orders.give)(
-            server=self.server, call=call, verb=verb, by=self.agent, **particulars
+            server=self.server, call=call, verb=verb, by=by or self.agent, **particulars
         )
 
     async def call(self) -> Call:
@@ -99,8 +119,8 @@ def build(asterisk: Asterisk) -> Centre:
 @contextlib.asynccontextmanager
 async def driven(centre: Centre) -> AsyncIterator[None]:
     """Its ``manage.py voice``, in this process."""
-    stopping = asyncio.Event()
-    task = asyncio.create_task(process.run(centre.server, stopping=stopping))
+    stopping = centre.stopping = asyncio.Event()
+    task = centre.driving = asyncio.create_task(process.run(centre.server, stopping=stopping))
     try:
         yield
     finally:

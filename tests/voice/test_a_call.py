@@ -21,8 +21,7 @@ EVERY = (CALLER, AGENT, tones.MUSIC)
 
 
 async def test_a_caller_waits_with_music_talks_is_held_and_hangs_up(switched: Centre) -> None:
-    outside = switched.world
-    assert outside is not None
+    outside = switched.outside
     line = await outside.call(NUMBER)
     await outside.answered(line)
     await outside.sing(line, CALLER)
@@ -63,8 +62,7 @@ async def test_a_caller_waits_with_music_talks_is_held_and_hangs_up(switched: Ce
 async def test_who_hangs_up_in_the_line_has_abandoned_and_the_phone_stops(
     switched: Centre,
 ) -> None:
-    outside = switched.world
-    assert outside is not None
+    outside = switched.outside
     line = await outside.call(NUMBER)
     await switched.state("waiting")
     await switched.offer()
@@ -79,8 +77,7 @@ async def test_who_hangs_up_in_the_line_has_abandoned_and_the_phone_stops(
 
 
 async def test_a_number_that_is_nobodys_is_refused(switched: Centre) -> None:
-    outside = switched.world
-    assert outside is not None
+    outside = switched.outside
     line = await outside.call("+49309999999")
     await outside.is_over(line)
     assert not await Call.objects.aexists()

@@ -98,7 +98,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.TRAINING_LEARN:  (_B,  _B,   _B,   _B,   _B,   _B,   _A,   _B,   _N),
-    Action.TRAINING_VIEW:   (_N,  _T,   _B,   _B,   _B,   _B,   _A,   _N,   _N),
+    Action.TRAINING_VIEW:   (_N,  _T,   _B,   _N,   _B,   _B,   _A,   _N,   _N),
     Action.TRAINING_ASSIGN: (_N,  _T,   _B,   _N,   _B,   _N,   _A,   _N,   _N),
     Action.TRAINING_REQUEST: (_N, _B,   _B,   _N,   _B,   _N,   _A,   _N,   _B),
     Action.COURSE_MANAGE:   (_N,  _N,   _N,   _N,   _B,   _N,   _A,   _N,   _N),

@@ -12,6 +12,12 @@ from apps.accounts.choices import Density, Role, Theme
 from apps.accounts.domain.permissions import Action, Scope, scope_of
 from apps.accounts.models.organisation import Brand
 from apps.accounts.querysets import Users
+from apps.core.remembered import Remembered
+
+Places = tuple[list[int], list[int]]  # teams, brands
+ACCESS = "accounts.access_changes"  # counts on with every AccessChanged
+
+_remembered: Remembered[Places] = Remembered(ACCESS)
 
 
 class User(AbstractUser):
@@ -64,20 +70,20 @@ class User(AbstractUser):
         return self.scope(action) > Scope.NONE
 
     def team_ids(self) -> list[int]:
-        """The teams they belong to or lead; read once per request."""
-        return self._team_ids
+        """The teams they belong to or lead."""
+        return self._places[0]
 
     def brand_ids(self) -> list[int]:
-        """The brands they serve, through teams or named directly; read once per request."""
-        return self._brand_ids
+        """The brands they serve, through teams or named directly."""
+        return self._places[1]
 
     @cached_property
-    def _team_ids(self) -> list[int]:
+    def _places(self) -> Places:
+        return _remembered.get(self.pk, self._read_places) or ([], [])
+
+    def _read_places(self) -> Places:
         member = self.teams.filter(archived_at__isnull=True).values_list("pk", flat=True)
         leader = self.leads.filter(archived_at__isnull=True).values_list("pk", flat=True)
-        return sorted(member.union(leader))
-
-    @cached_property
-    def _brand_ids(self) -> list[int]:
-        through_teams = Brand.objects.filter(teams__in=self.team_ids()).values_list("pk", flat=True)
-        return sorted(through_teams.union(self.brands.values_list("pk", flat=True)))
+        teams = sorted(member.union(leader))
+        through_teams = Brand.objects.filter(teams__in=teams).values_list("pk", flat=True)
+        return teams, sorted(through_teams.union(self.brands.values_list("pk", flat=True)))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.forms.organisation import BrandForm
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, onward, permitted
 from apps.accounts.models import Brand
 from apps.accounts.services import brands as service
 
@@ -26,7 +26,7 @@ def brand_new(request: AgentRequest) -> HttpResponse:
     form = BrandForm(request.POST or None, initial={"time_zone": "UTC", "country": "GB"})
     if form.is_valid():
         service.create(by=request.user, **form.cleaned_data)
-        return redirect("settings:brands")
+        return onward(request, "settings:brands")
     status = 422 if form.errors else 200
     return render(request, "accounts/brands/brand.html", {"form": form}, status=status)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.forms.organisation import TeamForm
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, onward, permitted
 from apps.accounts.models import Team
 from apps.accounts.services import teams as service
 
@@ -33,7 +33,7 @@ def team_new(request: AgentRequest) -> HttpResponse:
     form = TeamForm(request.POST or None, by=request.user)
     if form.is_valid():
         service.create(by=request.user, **form.shape())
-        return redirect("settings:teams")
+        return onward(request, "settings:teams")
     status = 422 if form.errors else 200
     return render(request, "accounts/teams/team.html", {"form": form}, status=status)
 

@@ -80,7 +80,16 @@ PERSON = {  # in the quarter of an hour in which it passed
     "load_ms": "contacts in hand while available, by weight (100 % is a person's fill)",
 }
 
-INTERVAL = {**PLACE, **CONTACT, **HOLDING, **CASE, **OFFER}
+# How long it took, in steps: up to so many seconds, from the step before on; 0: longer.
+WAIT_STEPS = (5, 10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 0)
+REPLY_STEPS = (30, 60, 120, 300, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400, 0)
+SPREAD = {
+    **{f"answered_in_{step}": f"answered within {step} s" for step in WAIT_STEPS},
+    **{f"gave_up_in_{step}": f"gave up within {step} s" for step in WAIT_STEPS},
+    **{f"replied_in_{step}": f"first reply of a person within {step} s" for step in REPLY_STEPS},
+}
+
+INTERVAL = {**PLACE, **CONTACT, **HOLDING, **CASE, **OFFER, **SPREAD}
 ALL = {**INTERVAL, **PERSON}
 
 Totals = Mapping[str, int]

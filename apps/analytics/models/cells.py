@@ -12,8 +12,14 @@ from apps.analytics.domain import measures
 from apps.analytics.models.facts import _Dimensioned
 
 
-def _sums(names: dict[str, str]) -> dict[str, models.BigIntegerField[int, int]]:
-    return {name: models.BigIntegerField(default=0) for name in names}
+def _sums(names: dict[str, str]) -> dict[str, models.IntegerField[int, int]]:
+    """Times outgrow 32 bits; the many counts of the steps do not."""
+    return {
+        name: models.IntegerField(default=0)
+        if name in measures.SPREAD
+        else models.BigIntegerField(default=0)
+        for name in names
+    }
 
 
 class _Sums(_Dimensioned):

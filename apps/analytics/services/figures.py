@@ -17,7 +17,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Q, QuerySet, Sum
+from django.db.models import DateTimeField, F, Func, Max, Q, QuerySet, Sum
 from django.db.models.functions import Extract, Trunc
 
 from apps.analytics import querysets
@@ -25,7 +25,7 @@ from apps.analytics.domain import measures
 from apps.analytics.domain.kpi import Figure
 from apps.analytics.domain.registry import KPIS
 from apps.analytics.models import HourFact, IntervalFact, Mark, PersonFact
-from apps.analytics.services import money, sources
+from apps.analytics.services import sources
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -91,6 +91,13 @@ class Filters:
 
 
 EVERYTHING = Filters()
+
+
+class Quarter(Func):
+    """The quarter of an hour of a moment."""
+
+    template = "date_bin('15 minutes', %(expressions)s, 'epoch')"
+    output_field = DateTimeField()
 
 
 @dataclass(slots=True)
@@ -159,19 +166,18 @@ def rows_of(
     """Sums by dimensions and time. Two statements, three with money."""
     model = _model(period, filters, by, step, reader)
     cells = _readable(model.objects.filter(filters.condition()), reader)
-    keys = {name: F(name) for name in by} | _time(step, period)
+    keys = {name: F(name) for name in by} | _time(step, period, "start")
     found: dict[tuple[Any, ...], dict[str, int]] = {}
     _gather(found, cells, measures.INTERVAL, keys, period)
     if filters.is_of_people and set(by) <= {"agent", "team"}:
         people = _people(PersonFact.objects.filter(filters.condition()), reader)
         _gather(found, people, measures.PERSON, keys, period)
-    rows = [Row(key, sums) for key, sums in found.items()]
-    rows.sort(
-        key=lambda row: tuple(str(part) if isinstance(part, str) else part for part in row.key)
-    )
-    sources.add(rows, period=period, filters=filters, by=tuple(by), step=step)
-    money.add(rows, period=period, by=tuple(by))
-    return rows
+    asked = sources.Asked(
+        period.start, period.end, filters.condition(), by,
+        lambda field: _time(step, period, field), reader,
+    )  # fmt: skip
+    sources.add(found, asked)
+    return [Row(key, sums) for key, sums in sorted(found.items())]
 
 
 def counted_to() -> datetime | None:
@@ -207,19 +213,19 @@ def _people(rows: QuerySet[Any], reader: User | None) -> QuerySet[Any]:
     return rows if reader is None else rows.filter(querysets.condition_of_people(reader))
 
 
-def _time(step: str, period: Period) -> dict[str, Any]:
+def _time(step: str, period: Period, field: str) -> dict[str, Any]:
     place = ZoneInfo(period.zone)
     match step:
         case "":
             return {}
         case "quarter":
-            return {"time": F("start")}
+            return {"time": Quarter(field)}
         case "week_hour":
             return {
-                "weekday": Extract("start", "iso_week_day", tzinfo=place),
-                "hour": Extract("start", "hour", tzinfo=place),
+                "weekday": Extract(field, "iso_week_day", tzinfo=place),
+                "hour": Extract(field, "hour", tzinfo=place),
             }
-    return {"time": Trunc("start", step, tzinfo=place)}
+    return {"time": Trunc(field, step, tzinfo=place)}
 
 
 def _gather(
@@ -243,3 +249,32 @@ def _gather(
         for name in names:
             if value := answer[f"sum_{name}"]:
                 into[name] = into.get(name, 0) + int(value)
+
+
+def steps(period: Period, step: str) -> list[datetime]:
+    """Where each hour, day, week or month of a period begins, as ``series`` names them."""
+    place = ZoneInfo(period.zone)
+    first, end = period.start.astimezone(place), period.end.astimezone(place)
+    if step in {"quarter", "hour"}:
+        length = timedelta(minutes=15) if step == "quarter" else HOUR
+        at = datetime.fromtimestamp(
+            period.start.timestamp() // length.total_seconds() * length.total_seconds(), place
+        )
+        found = []
+        while at < end:
+            found.append(at)
+            at = datetime.fromtimestamp((at + length).timestamp(), place)
+        return found
+    day = first.date()
+    if step == "week":
+        day -= timedelta(days=day.weekday())
+    elif step == "month":
+        day = day.replace(day=1)
+    found = []
+    while (at := datetime.combine(day, time(), place)) < end:
+        found.append(at)
+        if step == "month":
+            day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+        else:
+            day += timedelta(days=7 if step == "week" else 1)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from apps.analytics.domain import measures
+
 FILED = "brand, kind, channel, queue, team, agent, reason"
 
 # measure -> expression of one row of a kind of fact, and of nothing else: what was counted in
@@ -67,6 +69,26 @@ CASE = {
     "resolution_ms": "f.resolution_ms",
     "resolution_business_ms": "f.resolution_business_ms",
 }
+
+
+def _steps(name: str, steps: tuple[int, ...], which: str, ms: str) -> dict[str, str]:
+    """One measure a step: how many lie between the step before and it."""
+    found, low = {}, -1
+    for step in steps:
+        upper = f" AND {ms} <= {step * 1000}" if step else ""
+        found[f"{name}_in_{step}"] = f"({which} AND {ms} > {low}{upper})::int"
+        low = step * 1000
+    return found
+
+
+PLACE |= _steps("answered", measures.WAIT_STEPS, "f.left = 'answered'", "f.waited_ms")
+PLACE |= _steps("gave_up", measures.WAIT_STEPS, "f.left IN ('abandoned', 'short')", "f.waited_ms")
+CONTACT |= _steps(
+    "replied",
+    measures.REPLY_STEPS,
+    "f.first_reply_business_ms IS NOT NULL",
+    "f.first_reply_business_ms",
+)
 SOURCES = {
     "analytics_placefact": (PLACE, "interaction"),
     "analytics_contactfact": (CONTACT, "interaction"),
@@ -78,7 +100,7 @@ TABLES = {
     "analytics_intervalfact": ("date_bin('15 minutes', f.at, 'epoch')", "f.agent"),
     "analytics_hourfact": ("date_trunc('hour', f.at, 'UTC')", "0"),
 }
-NAMES = [name for measures, _ in SOURCES.values() for name in measures]
+NAMES = [name for sums_of, _ in SOURCES.values() for name in sums_of]
 
 
 def cells(table: str, *, where: bool, sign: str = "") -> str:
@@ -89,9 +111,9 @@ def cells(table: str, *, where: bool, sign: str = "") -> str:
     start, agent = TABLES[table]
     filed = FILED.replace("agent", f"{agent} AS agent").replace("brand,", "f.brand,", 1)
     parts = []
-    for source, (measures, key) in SOURCES.items():
+    for source, (sums_of, key) in SOURCES.items():
         sums = ", ".join(
-            f"{sign}{measures[name]} AS {name}" if name in measures else f"0 AS {name}"
+            f"{sign}{sums_of[name]} AS {name}" if name in sums_of else f"0 AS {name}"
             for name in NAMES
         )
         chosen = ""

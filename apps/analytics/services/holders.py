@@ -149,12 +149,16 @@ def quarters_of(
     *, until: int, weigh: Weigh,
 ) -> list[PersonFact]:  # fmt: skip
     there: Shift = shift.shift(changes, until=until)
-    items = [(row.engaged, weigh(row.kind)) for row in held]
-    edges = [(item[0][0], item[-1][1], item, weight) for item, weight in items if item]
+    near: defaultdict[Span, list[tuple[list[Span], int]]] = defaultdict(list)
+    for row in held:
+        weight, busy = weigh(row.kind), row.engaged
+        for quarter in {q for span in spans.clip(busy, start, end) for q in spans.intervals(*span)}:
+            near[quarter].append((busy, weight))
+    present = spans.clip(there.signed_in, start, end)
+    quarters = near.keys() | {q for span in present for q in spans.intervals(*span)}
     found = []
-    for begin, finish in spans.intervals(start, end):
-        near = [(item, weight) for a, b, item, weight in edges if a < finish and b > begin]
-        one = shift.quarter(there, near, begin, finish)
+    for begin, finish in sorted(quarters):
+        one = shift.quarter(there, near[(begin, finish)], begin, finish)
         if one.is_empty:
             continue
         found.append(

@@ -87,7 +87,7 @@ class News:
 
 def read(*, now: datetime) -> News:
     news = News()
-    marks = {mark.log: mark for mark in Mark.objects.all()}
+    marks = {mark.log: mark for mark in Mark.objects.filter(log__in=LOGS)}
     for log in LOGS:
         _read(log, marks.get(log) or Mark(log=log), news, now=now)
     for statement in (DECIDED, LEFT_THE_LINE, RAN_OUT):

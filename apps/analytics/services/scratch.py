@@ -6,23 +6,27 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from apps.analytics.domain.spans import to_ms
-from apps.analytics.models import CaseFact, HoldingFact, Mark, PersonFact, Touched
+from apps.analytics.models import CaseFact, ContactFact, HoldingFact, Mark, PersonFact, Touched
 from apps.analytics.services import cases, folding, holders, logs, making, reading, rolling
 from apps.analytics.services.holders import Held
 from apps.interactions.models import Case, Interaction
 from apps.routing.models import AgentStateEvent
 
 BATCH = 5_000
+FACTS_VERSION = 2  # grows when facts or sums are made otherwise: then all are made anew
+MOST_BY_ITSELF = 100_000
 EMPTIED = (
     "placefact", "contactfact", "holdingfact", "offerfact", "casefact",
     "intervalfact", "hourfact", "personfact",
 )  # fmt: skip
 
 Say = Callable[[str], None]
+log = structlog.get_logger(__name__)
 
 
 def recount(*, now: datetime, say: Say = lambda words: None) -> None:
@@ -45,7 +49,27 @@ def recount(*, now: datetime, say: Say = lambda words: None) -> None:
         for ids in _batches(Case.objects.order_by("pk").values_list("pk", flat=True)):
             CaseFact.objects.bulk_create(cases.facts(ids, clocks=clocks))
         _sum()
-        logs.keep([*marks, Mark(log="people", read_at=now)])
+        logs.keep([*marks, Mark(log="people", read_at=now), _version()])
+
+
+def is_outdated() -> bool:
+    """Whether the facts were made by an earlier way of counting."""
+    version = Mark.objects.filter(log="version").values_list("position", flat=True).first()
+    return version != FACTS_VERSION and Mark.objects.filter(log="events").exists()
+
+
+def recount_outdated(*, now: datetime) -> None:
+    """After an upgrade; a large centre is told to do it when it has the time."""
+    if not is_outdated():
+        return
+    if ContactFact.objects.order_by("-pk").values_list("pk", flat=True)[MOST_BY_ITSELF:].exists():
+        log.warning("figures.outdated", run="manage.py rollup --from scratch")
+        return
+    recount(now=now)
+
+
+def _version() -> Mark:
+    return Mark(log="version", position=FACTS_VERSION)
 
 
 def _people(*, until: int) -> None:

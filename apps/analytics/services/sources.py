@@ -1,55 +1,109 @@
 """Sums that other apps measure: surveys, reviews, schedules, calls, campaigns, forecasts.
 
-Whoever measures something registers a source; until then those figures honestly have no value.
+Whoever measures something has a source here; until then those figures honestly have no value.
 
-    @sources.source("csat_answers", "csat_good", "csat_sum")
-    def surveys(period, filters, by, step): -> {key: {measure: sum}}
+    @source("csat_answers", "csat_good")
+    def surveys(asked: Asked) -> Sums: ...
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F, Q, QuerySet
+
+from apps.analytics import querysets
 from apps.analytics.domain import measures
 
 if TYPE_CHECKING:
-    from apps.analytics.services.figures import Filters, Period, Row
+    from apps.accounts.models import User
 
-Sums = Mapping[tuple[Any, ...], Mapping[str, int]]
-Source = Callable[["Period", "Filters", Sequence[str], str], Sums]
+Key = tuple[Any, ...]
+Sums = Mapping[Key, Mapping[str, int]]
 
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What ``figures.rows_of`` was asked; ``time`` makes its time keys of a field's name."""
+
+    start: datetime
+    end: datetime
+    condition: Q  # on the dimensions, by their own names
+    by: Sequence[str]
+    time: Callable[[str], dict[str, Any]]
+    reader: User | None
+
+    def grouped(
+        self, rows: QuerySet[Any], names: Mapping[str, str], at: str, sums: Mapping[str, Any]
+    ) -> Sums:
+        """Sums of ``rows`` as asked. ``names``: dimension -> path; ``at``: the moment's field."""
+        wanted = rows.filter(_renamed(self.condition, names))
+        if self.reader is not None:
+            wanted = wanted.filter(_renamed(querysets.condition(self.reader), names))
+        wanted = wanted.filter(**{f"{at}__gte": self.start, f"{at}__lt": self.end}).order_by()
+        keys = {f"key_{name}": F(names[name]) for name in self.by}
+        keys |= {f"key_{name}": expression for name, expression in self.time(at).items()}
+        labelled = {f"sum_{name}": expression for name, expression in sums.items()}
+        if keys:
+            answers = list(wanted.annotate(**keys).values(*keys).annotate(**labelled))
+        else:
+            answers = [wanted.aggregate(**labelled)]
+        return {
+            tuple(_empty(label, answer[label]) for label in keys): {
+                name: int(answer[f"sum_{name}"] or 0) for name in sums
+            }
+            for answer in answers
+        }
+
+
+Source = Callable[[Asked], Sums]
 _sources: list[Source] = []
 
 
 def source(*names: str) -> Callable[[Source], Source]:
-    """Register what answers for ``names``; keys are those of ``figures.rows_of``.
-
-    Raises KeyError for a measure nobody knows.
-    """
+    """Register what answers for ``names``. Raises KeyError for a measure nobody knows."""
     for name in names:
         measures.EXTRA[name]
 
     def register(function: Source) -> Source:
-        if function not in _sources:
-            _sources.append(function)
+        _sources.append(function)
         return function
 
     return register
 
 
-def add(rows: list[Row], *, period: Period, filters: Filters, by: Sequence[str], step: str) -> None:
+def add(found: dict[Key, dict[str, int]], asked: Asked) -> None:
     """Put what the sources say beside what was counted; a source may know further keys."""
-    if not _sources:
-        return
-    from apps.analytics.services.figures import Row  # figures asks here while it answers
-
-    known = {row.key: row for row in rows}
     for ask in _sources:
-        for key, sums in ask(period, filters, by, step).items():
-            row = known.get(key)
-            if row is None:
-                row = known[key] = Row(key)
-                rows.append(row)
+        for key, sums in ask(asked).items():
+            if not any(sums.values()):
+                continue
+            totals = found.setdefault(key, {})
             for name, value in sums.items():
-                row.totals[name] = row.totals.get(name, 0) + value
+                totals[name] = totals.get(name, 0) + value
+
+
+def _renamed(condition: Q, names: Mapping[str, str]) -> Q:
+    """The same condition on a model where dimensions have other paths; 0 is nobody: empty."""
+    made = Q(_connector=condition.connector, _negated=condition.negated)
+    for child in condition.children:
+        if isinstance(child, Q):
+            made.add(_renamed(child, names), condition.connector)
+            continue
+        path, value = child
+        name, _, lookup = path.partition("__")
+        column = names.get(name, name)
+        if value == 0 and not lookup:
+            made.add(Q(**{f"{column}__isnull": True}), condition.connector)
+        else:
+            made.add(Q(**{f"{column}__{lookup}" if lookup else column: value}), condition.connector)
+    return made
+
+
+def _empty(label: str, value: Any) -> Any:
+    if value is None and label not in {"key_time", "key_weekday", "key_hour"}:
+        return "" if label == "key_kind" else 0
+    return value

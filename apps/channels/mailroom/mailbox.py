@@ -86,12 +86,17 @@ class Mailbox:
     def mark_seen(self, uid: int) -> None:
         self.client.add_flags([uid], [SEEN], silent=True)
 
-    def wait(self, *, seconds: float, stop: threading.Event) -> None:
-        """Until something may be new, ``seconds`` are over, or ``stop`` is set."""
+    def wait(
+        self, *, seconds: float, stop: threading.Event, idle_seconds: float = IDLE_SECONDS
+    ) -> None:
+        """Until something may be new or ``stop`` is set; at most ``seconds``.
+
+        A server that tells of new mail is asked anew after ``idle_seconds`` instead.
+        """
         if not self.client.has_capability("IDLE"):
             stop.wait(seconds)
             return
-        end = time.monotonic() + IDLE_SECONDS
+        end = time.monotonic() + idle_seconds
         self.client.idle()
         try:
             while time.monotonic() < end and not stop.is_set():

@@ -82,8 +82,10 @@ class Poller(threading.Thread):
                 if (account.cursor or {}).get("uid") != before:
                     # A mail that came while we fetched was told of in the answer to another
                     # command, and IDLE tells nothing twice: look again before the long wait.
-                    seconds = min(seconds, LOOK_AGAIN_SECONDS)
-                mailbox.wait(seconds=seconds, stop=self._stop_asked)
+                    soon = LOOK_AGAIN_SECONDS
+                    mailbox.wait(seconds=soon, idle_seconds=soon, stop=self._stop_asked)
+                else:
+                    mailbox.wait(seconds=seconds, stop=self._stop_asked)
         finally:
             mailbox.close()
 

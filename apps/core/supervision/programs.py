@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,9 @@ def programs(*, port: int, demo: bool) -> Iterator[Program]:
         *("--concurrency", str(WORKER_PROCESSES), "--without-mingle", "--without-gossip"),
         *("--loglevel", "INFO"),
     )
-    for name, wanted in (("router", True), ("mail", True), ("demo_mail", demo)):
+    voice = os.environ.get("SWITCHROOM_VOICE") == "1"
+    asked = (("router", True), ("mail", True), ("demo_mail", demo), ("voice", voice))
+    for name, wanted in asked:
         if wanted and has_command(name):
             yield _program(name, *MANAGE, name)
 

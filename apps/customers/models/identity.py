@@ -33,6 +33,9 @@ class Identity(TimeStamped):
     undeliverable_at = models.DateTimeField(null=True, blank=True)
     valid_to = models.DateTimeField(null=True, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    compared_at = models.DateTimeField(  # with whom it may match; empty: not looked for yet
+        null=True, blank=True
+    )
 
     objects = IdentityQuerySet.as_manager()
 
@@ -48,6 +51,11 @@ class Identity(TimeStamped):
         ]
         indexes = [
             GinIndex(fields=["match_keys"], name="identity_match_keys"),
+            models.Index(
+                fields=["created_at"],
+                name="identity_uncompared",
+                condition=Q(compared_at__isnull=True),
+            ),
             # The few that the list's filters ask for among millions.
             models.Index(
                 fields=["customer"],

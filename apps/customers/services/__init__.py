@@ -12,6 +12,7 @@ from apps.customers.services import (
     ledger,
     matching,
     merging,
+    organisations,
     tags,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "ledger",
     "matching",
     "merging",
+    "organisations",
     "tags",
 ]

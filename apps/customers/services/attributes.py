@@ -14,21 +14,30 @@ from apps.customers.errors import UnreadableAttribute
 from apps.customers.models import AttributeDefinition
 
 
+def known(applies_to: str = AppliesTo.CUSTOMER) -> dict[str, AttributeDefinition]:
+    """The definitions in use, by key."""
+    rows = AttributeDefinition.objects.current().filter(applies_to=applies_to)
+    return {row.key: row for row in rows}
+
+
 def validated(
-    given: Mapping[str, object], *, applies_to: str = AppliesTo.CUSTOMER
+    given: Mapping[str, object],
+    *,
+    applies_to: str = AppliesTo.CUSTOMER,
+    definitions: Mapping[str, AttributeDefinition] | None = None,
 ) -> dict[str, Value]:
     """``given`` typed by the definitions; None stands for "take it away".
 
-    Raises UnreadableAttribute, also for a key nobody defined.
+    Who has many to validate reads ``known`` once. Raises UnreadableAttribute, also for a key
+    nobody defined.
     """
-    known = {
-        row.key: row for row in AttributeDefinition.objects.current().filter(applies_to=applies_to)
-    }
+    if definitions is None:
+        definitions = known(applies_to) if given else {}
     result: dict[str, Value] = {}
     for key, value in given.items():
-        if key not in known:
+        if key not in definitions:
             raise UnreadableAttribute(f"There is no attribute “{key}”.")
-        result[key] = fitted(known[key], value)
+        result[key] = fitted(definitions[key], value)
     return result
 
 

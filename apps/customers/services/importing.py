@@ -6,6 +6,7 @@ because every row is found again by its customer number, mail address or phone n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,14 +27,14 @@ from apps.customers.domain import tables
 from apps.customers.errors import UnreadableFile
 from apps.customers.events import ImportMoved, ImportStarted
 from apps.customers.models import AttributeDefinition, ImportJob, ImportRow
-from apps.customers.services import rows, telling
+from apps.customers.services import bulk, rows, telling
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 LARGEST_FILE = 25 * 1024 * 1024
 MOST_ROWS = 200_000
-CHUNK = 100
+CHUNK = 500
 STALLED_AFTER = timedelta(minutes=2)
 
 
@@ -152,25 +153,33 @@ def _take(
     if fresh.state != ImportState.RUNNING or fresh.rows_done != expected:
         return False
     with telling.together():
-        for line, cells in chunk:
-            outcome = _outcome(job, line, _values(names, cells))
-            fresh.rows_done += 1
-            fresh.rows_created += outcome == rows.CREATED
-            fresh.rows_updated += outcome == rows.UPDATED
-            fresh.rows_refused += outcome == rows.REFUSED
+        outcomes = _outcomes(job, {line: _values(names, cells) for line, cells in chunk})
+    fresh.rows_done += len(chunk)
+    fresh.rows_created += outcomes[rows.CREATED]
+    fresh.rows_updated += outcomes[rows.UPDATED]
+    fresh.rows_refused += outcomes[rows.REFUSED]
     fresh.save()
     return True
 
 
-def _outcome(job: ImportJob, line: int, values: dict[str, str]) -> str:
-    try:
-        with transaction.atomic():
-            return rows.take(values, job.mapping, brand=job.brand, actor=job.created_by)
-    except DomainError as error:
+def _outcomes(job: ImportJob, lines: Mapping[int, dict[str, str]]) -> Counter[str]:
+    """How many rows came to what: together where they are plain, the others one by one."""
+    found = bulk.take(job, list(lines.items()))
+    counted = Counter(found.outcomes.values())
+    for line in found.left:
+        try:
+            with transaction.atomic():
+                counted[
+                    rows.take(lines[line], job.mapping, brand=job.brand, actor=job.created_by)
+                ] += 1
+        except DomainError as error:
+            found.problems[line] = str(error)
+    for line, problem in found.problems.items():
         ImportRow.objects.update_or_create(
-            job=job, line=line, defaults={"values": values, "problem": str(error)[:300]}
+            job=job, line=line, defaults={"values": lines[line], "problem": problem[:300]}
         )
-        return rows.REFUSED
+        counted[rows.REFUSED] += 1
+    return counted
 
 
 def _finish(job: ImportJob, state: str, problem: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from apps.customers.domain import addresses, searching
-from apps.customers.models import Customer
+from apps.customers.models import Customer, Identity
 
 BATCH = 500
 UNSEARCHED = frozenset({"web_visitor"})  # random keys nobody types
@@ -21,14 +21,15 @@ def reindex(customer_ids: Collection[int]) -> None:
             .prefetch_related("identities")
         )
         for row in rows:
-            row.search_text = _text_of(row)
+            row.search_text = text_of(row, row.identities.all())
         Customer.objects.bulk_update(rows, ["search_text"])
 
 
-def _text_of(customer: Customer) -> str:
+def text_of(customer: Customer, identities: Iterable[Identity]) -> str:
+    """What the list searches of somebody, who need not be stored yet."""
     words = [customer.name, customer.organisation.name if customer.organisation else ""]
     numbers = []
-    for identity in customer.identities.all():
+    for identity in identities:
         if identity.valid_to is not None or identity.scheme in UNSEARCHED:
             continue
         if identity.scheme in addresses.PHONE_SCHEMES:

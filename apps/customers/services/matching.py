@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from apps.customers.models import Customer, Identity, MatchCandidate
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+LARGEST_SWEEP = 500
+UNHEARD = timedelta(minutes=10)  # a long import's own looking is done by then
 MOST_LOOKED_AT = 50  # a switchboard number shared by hundreds suggests nothing
 
 
@@ -32,6 +35,8 @@ def suggest_claim(*, claimant: Customer, holder: Customer, identity: Identity) -
 @transaction.atomic
 def refresh(*, customer_id: int) -> int:
     """Look for people like this one anew; the number of open suggestions about them."""
+    unseen = Identity.objects.filter(customer=customer_id, compared_at__isnull=True)
+    unseen.update(compared_at=timezone.now())
     customer = Customer.objects.current().filter(pk=customer_id).first()
     if customer is None:
         return 0
@@ -40,6 +45,20 @@ def refresh(*, customer_id: int) -> int:
         if likeness.score(evidence) >= likeness.WORTH_SHOWING:
             _suggest(customer.pk, other.pk, evidence)
     return MatchCandidate.objects.open().filter(_about([customer_id])).count()
+
+
+def sweep(*, now: datetime, limit: int = LARGEST_SWEEP) -> int:
+    """Look for those whose event was lost with a worker; how many customers."""
+    missed = (
+        Identity.objects.current()
+        .filter(compared_at__isnull=True, created_at__lte=now - UNHEARD)
+        .order_by("created_at")
+        .values_list("customer_id", flat=True)
+    )
+    customer_ids = list(dict.fromkeys(missed[:limit]))
+    for customer_id in customer_ids:
+        refresh(customer_id=customer_id)
+    return len(customer_ids)
 
 
 def dismiss(*, candidate: MatchCandidate, actor: User) -> None:

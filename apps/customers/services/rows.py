@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import Brand
 from apps.customers.choices import Scheme, Verification
 from apps.customers.domain import tables
+from apps.customers.domain.addresses import Address
 from apps.customers.errors import UnreadableAddress
 from apps.customers.models import Customer, Identity
 from apps.customers.services import attributes, customers, identities, tags
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+    from apps.customers.models import AttributeDefinition
 
 CREATED, UPDATED, UNCHANGED, REFUSED = "created", "updated", "unchanged", "refused"
 LIMITS = {"name": 160, "language": 10, "time_zone": 50, "country": 2, "tier": 20}
@@ -28,11 +30,17 @@ class Row:
     fields: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, object] = field(default_factory=dict)
     addresses: list[tuple[str, str]] = field(default_factory=list)  # scheme, canonical value
+    details: dict[str, Address] = field(default_factory=dict)  # by scheme
     organisation: str = ""
     tags: list[str] = field(default_factory=list)
 
 
-def read(values: Mapping[str, str], mapping: Mapping[str, str], brand: Brand) -> Row:
+def read(
+    values: Mapping[str, str],
+    mapping: Mapping[str, str],
+    brand: Brand,
+    definitions: Mapping[str, AttributeDefinition] | None = None,
+) -> Row:
     """What a row says, typed; empty cells say nothing. Raises a DomainError naming the trouble."""
     by_target = {
         target: values[column].strip()
@@ -47,12 +55,13 @@ def read(values: Mapping[str, str], mapping: Mapping[str, str], brand: Brand) ->
     by_target.setdefault("name", " ".join(filter(None, names)))
     for target, text in by_target.items():
         if target in tables.KEYS:
-            row.addresses.append((target, identities.read(target, text, brand).value))
+            row.details[target] = identities.read(target, text, brand)
+            row.addresses.append((target, row.details[target].value))
         elif target.startswith("attribute:"):
             row.attributes[target.partition(":")[2]] = text
         elif text:
             row.fields[target] = _short(target, text)
-    row.attributes = dict(attributes.validated(row.attributes))
+    row.attributes = dict(attributes.validated(row.attributes, definitions=definitions))
     if not row.addresses:
         raise UnreadableAddress(_("No e-mail, phone or customer number: nobody could be found."))
     row.addresses.sort(key=lambda pair: tables.KEYS.index(pair[0]))
@@ -107,7 +116,7 @@ def _seen(found: object, actor: User) -> list[Customer]:
 
 
 def _holder(scheme: str, value: str, brand: Brand) -> Identity | None:
-    holder = identities.holder_of(scheme=scheme, scope=_scope(scheme, brand), value=value)
+    holder = identities.holder_of(scheme=scheme, scope=scope_of(scheme, brand), value=value)
     known = holder and identities.is_theirs(holder, Verification.IMPORT)
     return holder if known else None
 
@@ -121,7 +130,7 @@ def _complete(customer: Customer, row: Row, brand: Brand, actor: User) -> bool:
             customer=customer,
             scheme=scheme,
             value=value,
-            scope=_scope(scheme, brand),
+            scope=scope_of(scheme, brand),
             brand=brand,
             verified_by=Verification.IMPORT,
             actor=actor,
@@ -134,7 +143,7 @@ def _complete(customer: Customer, row: Row, brand: Brand, actor: User) -> bool:
     return bool(missing or new_tags)
 
 
-def _scope(scheme: str, brand: Brand) -> str:
+def scope_of(scheme: str, brand: Brand) -> str:
     """Customer numbers are one brand's own."""
     return brand.slug if scheme == Scheme.EXTERNAL_ID else ""
 

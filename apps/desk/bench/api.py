@@ -14,7 +14,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
 from apps.accounts.services import tokens
 from apps.customers.services import identities
-from apps.desk.bench import stage
+from apps.desk.bench import bare, stage
 from apps.desk.bench.figures import Result, spread
 
 AT_ONCE = 4
@@ -42,6 +42,12 @@ def run(*, quick: bool, say: Say) -> Result:
     ).customer_id
     say("cases, then notes in one of them …")
     cases, notes = asyncio.run(_measure(secret, built.chat.key, customer, seconds))
+    say("the floor: a bare app with one INSERT a request …")
+    with bare.serving() as port:
+        floor = asyncio.run(_floor(port, seconds / 2))
+    result.figures["floor"] = spread(floor) | {"per_second": round(len(floor) * 2 / seconds, 1)}
+    for name, found in (("cases", cases), ("messages", notes)):
+        result.ratios[f"{name} to the floor"] = round(len(found) / max(len(floor) * 2, 1), 2)
     result.figures["cases"] = spread(cases) | {"per_second": round(len(cases) / seconds, 1)}
     result.figures["messages"] = spread(notes) | {"per_second": round(len(notes) / seconds, 1)}
     result.at_least("cases a second", len(cases) / seconds, CASES_AIM)
@@ -71,6 +77,15 @@ async def _measure(
             await _posted(api, path, {"kind": "note", "body": "Two are left in the warehouse."})
 
         return await _paced(open_case, seconds), await _paced(write, seconds)
+
+
+async def _floor(port: int, seconds: float) -> list[float]:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as api:
+
+        async def keep(n: int) -> None:
+            await _posted(api, "/", {"body": "Two are left in the warehouse."})
+
+        return await _paced(keep, seconds)
 
 
 async def _paced(work: Callable[[int], Awaitable[None]], seconds: float) -> list[float]:

@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import websockets
@@ -19,6 +21,13 @@ START_SECONDS = 30
 
 def measure(*, chats: int, count: int, every: float) -> list[float]:
     """Seconds from one side's send to the other side's receipt, through the bare app."""
+    with serving() as port:
+        return asyncio.run(_talk(port, chats=chats, count=count, every=every))
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The bare app on a port of its own, up and answering."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -29,7 +38,8 @@ def measure(*, chats: int, count: int, every: float) -> list[float]:
         cwd=settings.BASE_DIR, env=os.environ | {"SWITCHROOM_DATA": str(settings.DATA_DIR)},
     )  # fmt: skip
     try:
-        return asyncio.run(_talk(port, chats=chats, count=count, every=every))
+        asyncio.run(_until_up(port))
+        yield port
     finally:
         server.terminate()
         server.wait(10)
@@ -37,7 +47,6 @@ def measure(*, chats: int, count: int, every: float) -> list[float]:
 
 async def _talk(port: int, *, chats: int, count: int, every: float) -> list[float]:
     times: list[float] = []
-    await _until_up(port)
     pairs = [(await _join(port, n), await _join(port, n)) for n in range(chats)]
     share = every / chats
     await asyncio.gather(

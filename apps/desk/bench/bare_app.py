@@ -1,4 +1,4 @@
-"""The least that can carry a chat: store the line, send it to the room. No rights, no product."""
+"""The least that can carry a chat or a request: store the line. No rights, no product."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ django.setup()
 
 from channels.db import database_sync_to_async  # noqa: E402
 from channels.generic.websocket import AsyncWebsocketConsumer  # noqa: E402
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 from django.db import connection  # noqa: E402
 
 
@@ -47,5 +48,17 @@ class Room(AsyncWebsocketConsumer):  # type: ignore[misc]
         await self.send(json.dumps(message["line"]))
 
 
+async def keep(scope: Any, receive: Any, send: Any) -> None:
+    """The least that can carry an API: read the JSON, store it, answer."""
+    body, more = b"", True
+    while more:
+        event = await receive()
+        body, more = body + event.get("body", b""), event.get("more_body", False)
+    await database_sync_to_async(_store, thread_sensitive=False)("api", json.loads(body)["body"])
+    kind = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 201, "headers": kind})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
 _table()
-application = Room.as_asgi()
+application = ProtocolTypeRouter({"http": keep, "websocket": Room.as_asgi()})

@@ -53,7 +53,7 @@ def _round(
     crowd.grow(built, cases=cases, messages_each=MESSAGES_EACH)
     times: dict[str, float] = {}
     for name, path in PAGES.items():
-        user = agent if path.startswith("/desk") else admin
+        user = agent if path == PAGES["worklist"] else admin
         seconds, queries = _visit(user, path)
         times[name] = seconds
         result.figures[f"{name} at {label}"] = {"ms": round(seconds * 1000, 1), "queries": queries}
@@ -91,9 +91,11 @@ def _search(user: User) -> float:
 
 
 def _admin(built: stage.Stage) -> User:
-    return User.objects.create(
+    found = User.objects.create(
         username=f"{built.brand.slug}-admin",
         email=f"{built.brand.slug}@bench.example",
         role="supervisor",
         password="!",  # noqa: S106
     )
+    found.brands.add(built.brand)
+    return found

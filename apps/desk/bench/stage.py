@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import Brand, Team, User
 from apps.channels.models import ChannelAccount
 from apps.routing.models import CapacityProfile, EntryPoint, Presence, Queue
+from apps.routing.services.holdings import weight_for
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WIDE = {"chat": 1, "email": 1, "form": 1}
@@ -37,11 +38,9 @@ def build(*, agents: int, chats_each: int) -> Stage:
     queue.teams.add(team)
     chat = ChannelAccount.objects.create(brand=brand, kind="chat", name=tag)
     EntryPoint.objects.create(channel=chat, queue=queue)
+    # An item weighs what the usual profile says; the hands are as wide as that asks for.
     profile = CapacityProfile.objects.create(
-        name=tag,
-        capacity=100,
-        weights={"chat": max(1, 100 // chats_each)},
-        maxima={"chat": chats_each},
+        name=tag, capacity=chats_each * weight_for("chat"), maxima={"chat": chats_each}
     )
     people = User.objects.bulk_create(
         User(username=f"{tag}-{n}", email=f"{tag}-{n}@bench.example", role="agent", password="!")  # noqa: S106

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Brand, User
 from apps.customers.choices import AppliesTo, AttributeKind, ConsentState, Purpose, Scheme
 from apps.customers.models import AttributeDefinition, Customer
 
-FACT = "attribute_"
+FACT = "attribute_"  # before a key, so that no attribute is taken for a field of ours
 TYPED_SCHEMES = [(scheme.value, scheme.label) for scheme in Scheme if scheme != Scheme.WEB_VISITOR]
 _YES_NO = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
 
@@ -33,19 +34,26 @@ class FactsForm(forms.Form):
         r"^[A-Za-z]{2}$", label=_("Country"), required=False, help_text=_("Two letters, as SE.")
     )
     time_zone = forms.CharField(label=_("Time zone"), max_length=50, required=False)
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=_("Looked after by"), required=False, empty_label=_("Nobody"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        seen = User.objects.visible_to(user).active().at_the_desk()
+        has = Q(pk=self.initial.get("owner"))  # stays, though the reader does not see them
+        self._rows_of("owner").queryset = User.objects.filter(Q(pk__in=seen.values("pk")) | has)
         known = AttributeDefinition.objects.current().filter(applies_to=AppliesTo.CUSTOMER)
         for definition in known:
-            self.fields[f"{FACT}{definition.key}"] = _field_of(definition)
+            self.fields[f"{FACT}{definition.key}"] = field_of(definition)
 
     @staticmethod
     def initial_of(customer: Customer) -> dict[str, Any]:
         names = ("name", "tier", "language", "country", "time_zone")
         known = {name: getattr(customer, name) for name in names}
+        known["owner"] = customer.owner_id
         known["organisation"] = customer.organisation.name if customer.organisation else ""
-        facts = {f"{FACT}{key}": _shown(value) for key, value in customer.attributes.items()}
+        facts = {f"{FACT}{key}": shown(value) for key, value in customer.attributes.items()}
         return known | facts
 
     def clean_country(self) -> str:
@@ -53,7 +61,7 @@ class FactsForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The customer's own fields, without the organisation's name."""
-        names = ("name", "tier", "language", "country", "time_zone")
+        names = ("name", "tier", "language", "country", "time_zone", "owner")
         return {name: self.cleaned_data[name] for name in names}
 
     def attributes(self) -> dict[str, Any]:
@@ -62,6 +70,9 @@ class FactsForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(FACT)
         }
+
+    def _rows_of(self, name: str) -> Any:
+        return self.fields[name]
 
 
 class NewCustomerForm(FactsForm):
@@ -72,8 +83,8 @@ class NewCustomerForm(FactsForm):
     field_order = ("name", "brand", "email", "phone", "organisation")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._brand().queryset = Brand.objects.visible_to(user)
+        super().__init__(*args, user=user, **kwargs)
+        self._rows_of("brand").queryset = Brand.objects.visible_to(user)
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
@@ -84,9 +95,6 @@ class NewCustomerForm(FactsForm):
     def addresses(self) -> list[tuple[str, str]]:
         pairs = [(name, self.cleaned_data[name]) for name in ("email", "phone")]
         return [(scheme, value) for scheme, value in pairs if value]
-
-    def _brand(self) -> Any:
-        return self.fields["brand"]
 
 
 class IdentityForm(forms.Form):
@@ -115,7 +123,7 @@ class NoteForm(forms.Form):
     summary = forms.CharField(label=_("Note"), max_length=240)
 
 
-def _field_of(definition: AttributeDefinition) -> forms.Field:
+def field_of(definition: AttributeDefinition) -> forms.Field:
     common: dict[str, Any] = {"label": definition.label, "required": definition.is_required}
     match definition.kind:
         case AttributeKind.NUMBER:
@@ -130,5 +138,5 @@ def _field_of(definition: AttributeDefinition) -> forms.Field:
     return forms.CharField(max_length=500, **common)
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
     return ("yes" if value else "no") if isinstance(value, bool) else value

@@ -64,6 +64,7 @@ def facts(customer: Customer) -> list[tuple[str, Any]]:
     definitions = AttributeDefinition.objects.filter(applies_to=AppliesTo.CUSTOMER)
     labels = {row.key: row.label for row in definitions}
     known = [
+        (_("Looked after by"), str(customer.owner or "")),
         (_("Tier"), customer.tier),
         (_("Language"), customer.language),
         (_("Country"), customer.country),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from apps.desk.customers.views import editing, exporting, importing, listing, merging, person
+from apps.desk.customers.views import (
+    editing,
+    exporting,
+    importing,
+    listing,
+    merging,
+    organisations,
+    person,
+)
 
 app_name = "customers"
 
@@ -31,6 +39,8 @@ urlpatterns = [
     path("merge/outcome/", merging.outcome, name="merge_outcome"),
     path("merges/", merging.merge, name="do_merge"),
     path("merges/<int:pk>/undoing/", merging.undo, name="undo_merge"),
+    path("organisations/<int:pk>/", organisations.page, name="organisation"),
+    path("organisations/<int:pk>/facts/", organisations.edit, name="edit_organisation"),
     path("<int:pk>/", person.page, name="person"),
     path("<int:pk>/know/", person.know, name="know"),
     path("<int:pk>/history/", person.history, name="history"),

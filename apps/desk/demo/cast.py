@@ -120,12 +120,17 @@ PEOPLE = [
         "samir", "Samir Rahal", "reviewer", brands=("hemrum", "kraftli"),
         shown_at_door="QA reviewer: reads and scores",
     ),
+    Person("sara", "Sara Koskinen", "reviewer", brands=("hemrum", "kraftli")),
     Person("tessa", "Tessa Lund", "trainer", brands=("hemrum",), shown_at_door="Trainer"),
     Person("jonna", "Jonna Wik", "planner", brands=("hemrum",), shown_at_door="Planner"),
     Person("elin", "Elin Berg", "admin", shown_at_door="Administrator: everything"),
     Person(
         "mia", "Mia Sandell", "light", brands=("hemrum",),
         shown_at_door="Another department: marketing",
+    ),
+    Person(
+        "nadine", "Nadine at Hemrum", "client_trainer", brands=("hemrum",),
+        shown_at_door="Client’s trainer: Hemrum",
     ),
     Person("karl", "Karl at Hemrum", "client", brands=("hemrum",), shown_at_door="Client: Hemrum"),
 ]  # fmt: skip

@@ -91,6 +91,7 @@ def _identity(customer: Customer, scheme: str, value: str, since: datetime) -> I
         verified_at=since,
         verification="inbound",
         last_seen_at=since,
+        compared_at=since,
         created_at=since,
     )
 

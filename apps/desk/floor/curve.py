@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 WIDTH, HEIGHT = 272, 88  # of the drawing, without its labels
+TARGET_LABEL_X = WIDTH + 6
+LINE_HEIGHT = 13
 FLOOR_PERCENT = 40  # below it the line lies on the ground
 MIN_SPAN = timedelta(hours=4)
 
@@ -20,10 +22,32 @@ class Curve:
     target_percent: int
     percent: int | None
     since: datetime
+    guess: str = ""  # if nothing moves
+    guess_y: float = HEIGHT
+    guess_percent: int | None = None
+
+    @property
+    def target_over_y(self) -> float:
+        """Over the line's beginning, where a guess leaves no room at its end."""
+        return max(self.target_y - 4, 10)
+
+    @property
+    def guess_label_y(self) -> float:
+        return min(max(self.guess_y + 4, 12), HEIGHT)
+
+    @property
+    def now_label_y(self) -> float:
+        """Under the point when the guess leaves upwards, else over it."""
+        return min(self.y + 18, HEIGHT + 4) if self.guess_y < self.y else max(self.y - 9, 10)
 
     @property
     def target_label_y(self) -> float:
-        return self.target_y + 13
+        """Beside the end of its line, where no curve passes; out of the way of the figure's."""
+        beside = self.target_y + 4
+        if self.label_x < TARGET_LABEL_X - 40 or abs(beside - self.label_y) >= LINE_HEIGHT:
+            return beside
+        below = self.target_y >= self.y and self.label_y + LINE_HEIGHT <= HEIGHT
+        return self.label_y + (LINE_HEIGHT if below else -LINE_HEIGHT)
 
     @property
     def label_x(self) -> float:
@@ -41,10 +65,16 @@ class Curve:
         target_percent: int,
         since: datetime,
         now: datetime,
+        ahead: Sequence[tuple[int, float | None]] = (),
     ) -> Curve:
-        """``course``: (half hour, in time, counted), oldest first; drawn cumulated."""
+        """``course``: (half hour, in time, counted), oldest first; drawn cumulated.
+
+        ``ahead``: (seconds from now, percent), what comes if nothing moves.
+        """
         start = course[0][0] if course else since
-        span = max(now - start, MIN_SPAN)
+        known = [(seconds, percent) for seconds, percent in ahead if percent is not None]
+        later = timedelta(seconds=known[-1][0]) if known else timedelta()
+        span = max(now - start, MIN_SPAN) + later
         points = []
         good = counted = 0
         for at, in_time, all_ in course:
@@ -56,8 +86,17 @@ class Curve:
             f"{'M' if n == 0 else 'L'}{x:.1f} {y:.1f}" for n, (x, y) in enumerate(points)
         )
         last = points[-1] if points else (0.0, HEIGHT)
+        guess = [
+            ((now - start + timedelta(seconds=seconds)) / span * WIDTH, _height(percent))
+            for seconds, percent in known[1::6]
+        ]
         return cls(
             path=path,
+            guess=f"M{last[0]:.1f} {last[1]:.1f} " + " ".join(f"L{x:.1f} {y:.1f}" for x, y in guess)
+            if guess and points
+            else "",
+            guess_y=_height(known[-1][1]) if known else HEIGHT,
+            guess_percent=round(known[-1][1]) if known else None,
             target_y=_height(target_percent),
             x=round(last[0], 1),
             y=round(last[1], 1),

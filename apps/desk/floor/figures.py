@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from apps.desk.floor.risk import SHORT_SECONDS, Tally
+
+LATELY = timedelta(minutes=30)
 
 NOW_AND_TODAY = """
 WITH wanted AS (
@@ -70,6 +72,14 @@ CROSS JOIN LATERAL (
       AND coalesce(respond_by, enqueued_at + wanted.target * interval '1 second') >= %(now)s
     ORDER BY enqueued_at OFFSET wanted.spare LIMIT 1
 ) entry
+"""
+
+# Newcomers of the last half hour, for how many come a second.
+ARRIVALS = """
+SELECT queue_id, count(*) FROM routing_queueentry
+WHERE queue_id = ANY(%(ids)s::bigint[]) AND enqueued_at >= %(since)s
+  AND coalesce(answered_at, assigned_at) IS DISTINCT FROM enqueued_at
+GROUP BY queue_id
 """
 
 # One queue's day by half hours: answered in time, and all that is decided.
@@ -141,6 +151,14 @@ def breaking_points(spare: Sequence[tuple[Asked, int]], *, now: datetime) -> dic
         now=now,
     )
     return dict(rows)
+
+
+def arrivals(queue_ids: Sequence[int], *, now: datetime) -> dict[int, float]:
+    """Newcomers a second, by the last half hour; queues without any are absent."""
+    if not queue_ids:
+        return {}
+    rows = _execute(ARRIVALS, ids=list(queue_ids), since=now - LATELY)
+    return {queue_id: count / LATELY.total_seconds() for queue_id, count in rows}
 
 
 def course(

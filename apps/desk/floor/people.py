@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.models import Team, User
 from apps.channels.choices import ChannelKind
-from apps.desk.floor import queues
+from apps.desk.floor import adherence, queues
 from apps.routing.choices import DeviceState, PresenceState, RoutingState
 from apps.routing.domain import capacity
 from apps.routing.domain.capacity import Attention, Held, Profile
@@ -82,6 +82,7 @@ class Cell:
     over: int = 0
     is_long: bool = False
     problem: str = ""
+    plan: str = ""  # "kept", or in words how they differ from it; empty: no schedule (yet)
 
     def is_free_for(self, kind: str, *, now: datetime) -> bool:
         """Whether an item of ``kind`` could be offered now, skills aside."""
@@ -111,6 +112,9 @@ def read(user: User, *, now: datetime) -> tuple[list[Cell], dict[int, Team]]:
     known, usual = holdings.profiles()
     cells = [_cell(row, known.get(row[8] or 0, usual), now=now) for row in rows]
     _give_work(cells, now=now)
+    plans = adherence.marks([cell.id for cell in cells], now=now)
+    for cell in cells:
+        cell.plan = plans.get(cell.id, "")
     return cells, teams
 
 

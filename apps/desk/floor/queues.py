@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,11 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-from apps.desk.floor import figures
+from apps.desk.floor import figures, outlook
 from apps.desk.floor.figures import Asked, Line
+from apps.desk.floor.outlook import Pace, Stand
 from apps.desk.floor.risk import Grade, Risk, Tally, grade
 from apps.routing.domain import scoring
 from apps.routing.models import Queue
+from apps.routing.services import waits
+
+MOST_FORESEEN = 20  # queues whose pace is asked for; the rest stand far from breaking
+LOOK_AHEAD = 2 * 3600  # seconds
 
 
 @dataclass(slots=True)
@@ -28,6 +33,14 @@ class Row:
     kind: str  # the channel most told by the icon
     staffed: int = 0
     free: int = 0
+    pace: Pace | None = None  # None: nobody waits, or nobody is there to answer
+
+    def stand(self, now: datetime) -> Stand:
+        oldest = (now - self.line.oldest).total_seconds() if self.line.oldest else 0.0
+        return Stand(
+            self.line.waiting, max(oldest, 0.0), self.today, self.queue.target_seconds,
+            self.queue.target_percent,
+        )  # fmt: skip
 
     @property
     def today(self) -> Tally:
@@ -62,7 +75,7 @@ TITLES = (
 
 
 def read(user: User, *, now: datetime, only: int | None = None) -> list[Row]:
-    """Worst first; ``only`` one of them. Three statements."""
+    """Worst first; ``only`` one of them. Three statements, and the paces of those with a line."""
     found = _visible(user)
     queues = list(found if only is None else found.filter(pk=only))
     asked = {queue.pk: _asked(queue, now=now) for queue in queues}
@@ -88,7 +101,32 @@ def read(user: User, *, now: datetime, only: int | None = None) -> list[Row]:
         )
         for queue in queues
     ]
+    _foresee(rows, now=now)
     return sorted(rows, key=lambda row: (*row.risk.rank(), -row.line.waiting, row.queue.name))
+
+
+def _foresee(rows: Sequence[Row], *, now: datetime) -> None:
+    """Where somebody answers, the promise breaks when the pace says so, not at once."""
+    lined = [row for row in rows if row.line.waiting and row.risk.grade is not Grade.BROKEN]
+    lined = sorted(lined, key=lambda row: row.risk.rank())[:MOST_FORESEEN]
+    coming = figures.arrivals([row.queue.pk for row in lined], now=now)
+    for row in lined:
+        row.pace = pace_of(row.queue, arrivals=coming.get(row.queue.pk, 0.0), now=now)
+        if row.pace is None:
+            continue
+        breaks_in = outlook.ahead(row.stand(now), row.pace, horizon=LOOK_AHEAD).breaks_in
+        breaks_at = None if breaks_in is None else now + timedelta(seconds=breaks_in)
+        row.risk = grade(
+            row.today, target_percent=row.queue.target_percent, breaks_at=breaks_at, now=now
+        )
+
+
+def pace_of(queue: Queue, *, arrivals: float, now: datetime) -> Pace | None:
+    """What the queue's expected waits rest on; None when nobody serves it."""
+    known = waits.pace(queue, now=now)
+    if known.people <= 0:
+        return None
+    return Pace(known.people, known.handle_time, arrivals, known.giving_up)
 
 
 def groups(rows: Sequence[Row]) -> list[Group]:

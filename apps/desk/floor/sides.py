@@ -9,7 +9,7 @@ from typing import Any
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
-from apps.desk.floor import figures, queues
+from apps.desk.floor import figures, levers, queues
 from apps.desk.floor.curve import Curve
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.models import AgentStateEvent, Presence, Queue, QueueEntry, ReasonCode
@@ -35,13 +35,19 @@ def queue(row: Queue, user: User, *, now: datetime) -> dict[str, Any]:
         .order_by("enqueued_at")[:MOST_WAITING]
     )
     since = queues.since_of(found.queue, now=now)
+    foreseen = levers.foresee(found, now=now)
     return {
         "row": found,
+        "foreseen": foreseen,
+        "helpers": levers.helpers(found, user, foreseen, now=now),
+        "lent": levers.lent(found),
+        "may_steer": user.may(Action.FLOOR_STEER),
         "curve": Curve.of(
             figures.course(found.queue.pk, since=since, target=row.target_seconds, now=now),
             target_percent=row.target_percent,
             since=since,
             now=now,
+            ahead=foreseen.outlook.course if foreseen else (),
         ),
         "waiting": [
             Waiting(entry, entry.respond_by is not None and entry.respond_by < now)
@@ -74,6 +80,7 @@ def agent(person: User, user: User, *, now: datetime) -> dict[str, Any]:
         "events": list(events),
         "reasons": ReasonCode.objects.visible_to(user).current(),
         "may_steer": user.may(Action.FLOOR_STEER),
+        "back": levers.back(person, row, user, now=now),
         "may_call_back": row is not None and row.presence != PresenceState.OFFLINE,
         "now": now,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.floor.views import agents, contacts, page, sides
+from apps.desk.floor.views import agents, alerts, contacts, help, page, sides
 
 _CONTACT = "floor/contacts/<int:pk>/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("floor/log/", page.lever_log, name="floor_log"),
     path("floor/log/<int:pk>/undo/", agents.undo, name="floor_undo"),
     path("floor/queues/<int:pk>/", sides.queue, name="floor_queue"),
+    path("floor/queues/<int:pk>/help/", help.lend, name="floor_help"),
+    path("floor/alerts/", alerts.standing, name="floor_alerts"),
     path("floor/agents/<int:pk>/", sides.agent, name="floor_agent"),
     path("floor/agents/<int:pk>/state/", agents.state, name="floor_state"),
     path(_CONTACT, contacts.contact, name="floor_contact"),

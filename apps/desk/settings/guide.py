@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -29,6 +30,11 @@ def steps(user: User) -> list[Step]:
     return [_brand(user), _team(user), _queue(user), _channel(user), _contact(user)]
 
 
+def _first(name: str, *args: str) -> str:
+    """A form that leads back to the guide when it is done."""
+    return f"{reverse(name, args=args)}?{urlencode({'next': reverse('settings:start')})}"
+
+
 def _brand(user: User) -> Step:
     row = Brand.objects.visible_to(user).current().first()
     return Step(
@@ -36,7 +42,7 @@ def _brand(user: User) -> Step:
         gettext_lazy("The name customers know, its language and its time zone."),
         row is not None,
         _("%(brand)s, in %(zone)s") % {"brand": row, "zone": row.time_zone} if row else "",
-        reverse("settings:brand", args=[row.pk]) if row else reverse("settings:brand_new"),
+        reverse("settings:brand", args=[row.pk]) if row else _first("settings:brand_new"),
         gettext_lazy("Name it"),
     )
 
@@ -54,7 +60,7 @@ def _team(user: User) -> Step:
         gettext_lazy("Make a team for the brand and invite the people who answer."),
         bool(team and (people or invited)),
         proof,
-        reverse("settings:invite") if team else reverse("settings:team_new"),
+        reverse("settings:invite") if team else _first("settings:team_new"),
         gettext_lazy("Invite somebody") if team else gettext_lazy("Make a team"),
     )
 
@@ -67,26 +73,38 @@ def _queue(user: User) -> Step:
         gettext_lazy("Where contacts wait: choose chats, mails or forms; the rest is filled in."),
         row is not None,
         _("%(queue)s, promise %(percent)s %%") % said if row else "",
-        reverse("settings:queue", args=[row.pk]) if row else reverse("settings:queue_new"),
+        reverse("settings:queue", args=[row.pk]) if row else _first("settings:queue_new"),
         gettext_lazy("Make the queue"),
     )
 
 
 def _channel(user: User) -> Step:
-    channels = ChannelAccount.objects.visible_to(user).active()
-    point = EntryPoint.objects.filter(channel__in=channels).select_related("channel").first()
+    channel, queue = _led(user)
     return Step(
         gettext_lazy("A channel that leads to it"),
         gettext_lazy("A chat for your site is the quickest: one line to paste."),
-        point is not None,
-        _("%(channel)s leads to %(queue)s") % {"channel": point.channel, "queue": point.queue}
-        if point
+        channel is not None,
+        _("%(channel)s leads to %(queue)s") % {"channel": channel, "queue": queue}
+        if channel
         else "",
-        reverse("settings:channel", args=[point.channel_id])
-        if point
-        else reverse("settings:channel_new", args=["chat"]),
+        reverse("settings:channel", args=[channel.pk])
+        if channel
+        else _first("settings:channel_new", "chat"),
         gettext_lazy("Connect it"),
     )
+
+
+def _led(user: User) -> tuple[ChannelAccount | None, Queue | None]:
+    """A channel and where it leads: the queue it names, else the first of its brand."""
+    channels = ChannelAccount.objects.visible_to(user).active()
+    point = EntryPoint.objects.filter(channel__in=channels).select_related("channel").first()
+    if point:
+        return point.channel, point.queue
+    for channel in channels.order_by("pk")[:20]:
+        queue = Queue.objects.current().filter(brand=channel.brand_id).first()
+        if queue:
+            return channel, queue
+    return None, None
 
 
 def _contact(user: User) -> Step:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("queues/<int:pk>/", queues.queue, name="queue"),
     path("queues/<int:pk>/rules/<slug:key>/", queues.queue_rule, name="queue_rule"),
     path("queues/<int:pk>/publication/", queues.queue_publish, name="queue_publish"),
+    path("queues/<int:pk>/schedule/", queues.queue_schedule, name="queue_schedule"),
     path("queues/<int:pk>/discard/", queues.queue_discard, name="queue_discard"),
     path("queues/<int:pk>/versions/<int:number>/", queues.queue_version, name="queue_version"),
     path("queues/<int:pk>/archive/", queues.queue_archive, name="queue_archive"),

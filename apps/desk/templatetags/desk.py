@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.interactions.models import Attachment, Case, Delivery, Message
+from apps.interactions.models import Attachment, Case, Delivery, Message, Reaction
+from apps.interactions.services import editing
 from apps.interactions.services.replies import UNDO_SECONDS
 
 register = template.Library()
 
+EMOJI = ("👍", "❤️", "😊", "🎉", "👀", "✅")
 LETTERS = frozenset({"email", "form"})
 MENTION = re.compile(r"(?<![\w@])(@[\w.+-]{1,150})")
 _SCHEMES = {
@@ -70,6 +74,45 @@ def message_class(message: Message) -> str:
     elif "cancelled" in states:
         words.append("taken-back")
     return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One emoji on a message, and who put it there."""
+
+    emoji: str
+    many: int
+    names: str
+    is_mine: bool
+
+
+@register.filter
+def takes_reactions(message: Message) -> bool:
+    return editing.may_react(message)
+
+
+@register.filter
+def emoji_choices(message: Message) -> tuple[str, ...]:
+    """Those not on it yet."""
+    there = {reaction.emoji for reaction in message.reactions.all()}
+    return tuple(emoji for emoji in EMOJI if emoji not in there)
+
+
+@register.filter
+def marks_for(message: Message, user: User) -> list[Mark]:
+    """The reactions as ``user`` sees them, each emoji once, in the order of their coming."""
+    grouped: dict[str, list[Reaction]] = {}
+    for reaction in message.reactions.all():
+        grouped.setdefault(reaction.emoji, []).append(reaction)
+    return [
+        Mark(
+            emoji,
+            len(rows),
+            ", ".join(str(row.author) if row.author else _("The customer") for row in rows),
+            any(row.author_id == user.pk for row in rows),
+        )
+        for emoji, rows in grouped.items()
+    ]
 
 
 @register.filter

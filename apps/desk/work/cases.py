@@ -17,6 +17,13 @@ def readable(request: AgentRequest, number: int) -> Case:
     return found
 
 
+def of_thread(request: AgentRequest, number: int) -> Case:
+    """The same, with no more than its messages need: asked for at every hint."""
+    cases = Case.objects.visible_to(request.user).select_related("customer")
+    found: Case = get_object_or_404(cases, number=number)
+    return found
+
+
 def workable(request: AgentRequest, number: int) -> Case:
     """The case, if the reader may write in it; else 404."""
     cases = Case.objects.workable_by(request.user).select_related(

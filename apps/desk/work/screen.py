@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
-from apps.desk.work import cases, composing, hands, side, thread, worklist
+from apps.desk.work import cases, composing, handed, hands, side, thread, worklist
 from apps.interactions.choices import Status
-from apps.interactions.models import Case, Interaction, Notification
+from apps.interactions.models import Case, Notification
 from apps.interactions.services import notifications, outgoing, presence_on_case, reach
 from apps.routing.models import Offer
 
@@ -46,6 +46,7 @@ def case(case: Case, user: User, *, kind: str = "") -> Context:
         "seen": thread.seen_by_customer(journey),
         "fetched_at": timezone.now(),
         "composer": composer,
+        "begin_by": [] if leg or not found["may_work"] else reach.ways_to_begin(case, user),
         "here": presence_on_case.on(case.pk, but=user),
     }
 
@@ -60,7 +61,7 @@ def head(case: Case, user: User) -> Context:
         "is_live": bool(leg and outgoing.can(leg.kind, "live") and leg.status == Status.ACTIVE),
         "is_over": bool(leg and leg.status == Status.WRAP_UP and leg.owner_id == user.pk),
         "may_work": Case.objects.workable_by(user).filter(pk=case.pk).exists(),
-        "handed": _handed(journey),
+        "handed": handed.lines(journey),
     }
 
 
@@ -84,24 +85,3 @@ def offers(user: User) -> QuerySet[Offer]:
 def alerts(user: User) -> Context:
     rows = Notification.objects.visible_to(user).select_related("case", "actor")[:ALERTS]
     return {"alerts": list(rows), "unread_alerts": notifications.unread_count(user)}
-
-
-def _handed(journey: list[Interaction]) -> dict[str, Any]:
-    """What the customer had said before anybody answered: form fields, page, self-service."""
-    for leg in journey:
-        if leg.handoff_context:
-            return _flat(leg.handoff_context)
-    return {}
-
-
-def _flat(context: dict[str, Any]) -> dict[str, Any]:
-    """One level of names and values: {"form": {"order": …}} is {"order": …}."""
-    flat: dict[str, Any] = {}
-    for key, value in context.items():
-        if isinstance(value, dict):
-            flat |= {f"{key}: {name}" if name in flat else name: v for name, v in value.items()}
-        elif isinstance(value, list):
-            flat[key] = ", ".join(str(each) for each in value)
-        else:
-            flat[key] = value
-    return {key: value for key, value in flat.items() if value not in ("", None)}

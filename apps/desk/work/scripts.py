@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -9,6 +11,18 @@ from django.urls import reverse
 def is_part(request: HttpRequest) -> bool:
     """Scripts want the part that changed; a plain browser wants the whole page again."""
     return request.headers.get("HX-Request") == "true"
+
+
+def go_to_case(request: HttpRequest, number: int | None) -> HttpResponse:
+    """Open another case in the middle pane; None: the desk with nothing open."""
+    page = reverse("desk:case", args=[number]) if number else reverse("desk:work")
+    if not is_part(request):
+        return HttpResponseRedirect(page)
+    talk = reverse("desk:talk", args=[number]) if number else reverse("desk:nothing")
+    response = HttpResponse()
+    response["HX-Location"] = json.dumps({"path": talk, "target": "#main", "push": page})
+    response["HX-Trigger"] = "worklist-changed"
+    return response
 
 
 def back_to_case(number: int, **how: str) -> HttpResponse:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import Team, User
 from apps.customers.choices import AppliesTo
-from apps.customers.models import AttributeDefinition, Consent, Customer, Identity, Touchpoint
-from apps.desk.work import cases, wrapping
+from apps.customers.models import Consent, Customer, Identity, Touchpoint
+from apps.desk.work import attributes, cases, wrapping
+from apps.desk.work.attributes import AttributesForm
 from apps.desk.work.forms import RelateForm
 from apps.interactions.choices import Priority
 from apps.interactions.models import Case, CaseLink, CaseMerge, ContactReason
@@ -59,7 +60,7 @@ def _customer(case: Case, user: User) -> Context:
         "customer": person,
         "identities": [(identity, states.get(identity.pk)) for identity in identities],
         "consents": _newest_consents(person, user),
-        "facts": _facts(person.attributes, AppliesTo.CUSTOMER),
+        "facts": attributes.lines(person.attributes, AppliesTo.CUSTOMER),
         "history": list(_history(person, case, user)),
         "others": _others(case, user),
         "may_edit": user.may(Action.CUSTOMER_EDIT),
@@ -84,13 +85,14 @@ def _case(case: Case, user: User) -> Context:
     return {
         "priorities": Priority.choices,
         "reasons": reasons(case, user),
-        "facts": _facts(case.attributes, AppliesTo.CASE),
+        "facts": attributes.lines(case.attributes, AppliesTo.CASE),
         "linked": list(linked),
         "children": list(children),
         "parent": parent,
         "merges": list(merges.select_related("absorbed")),
         "entry": entry,
         "tags": list(case.tags.all()),
+        "fields_form": AttributesForm(case=case),
     }
 
 
@@ -179,10 +181,3 @@ def _newest_consents(person: Customer, user: User) -> list[Consent]:
     for consent in consents.order_by("-at", "-pk"):
         newest.setdefault(consent.purpose, consent)
     return list(newest.values())
-
-
-def _facts(attributes: dict[str, Any], applies_to: str) -> list[tuple[str, Any]]:
-    """Attributes under the words an administrator gave them."""
-    named = AttributeDefinition.objects.filter(applies_to=applies_to, key__in=attributes)
-    labels = dict(named.values_list("key", "label"))
-    return [(labels.get(key, key), value) for key, value in attributes.items()]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Prefetch, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.interactions.choices import Direction
-from apps.interactions.models import Attachment, Case, Interaction, Message
+from apps.interactions.models import Attachment, Case, Interaction, Message, Reaction
 
 PAGE = 60
 
@@ -79,6 +79,11 @@ def one(case: Case, user: User, message_id: int) -> Message | None:
     return _readable(case, user).filter(pk=message_id).first()
 
 
+def seen_in(case: Case) -> int:
+    """How far the customer has read, over all legs."""
+    return case.interactions.aggregate(seen=Max("customer_read_seq"))["seen"] or 0
+
+
 def seen_by_customer(journey: Sequence[Interaction]) -> int:
     return max((leg.customer_read_seq for leg in journey), default=0)
 
@@ -95,9 +100,10 @@ def _readable(case: Case, user: User) -> QuerySet[Message]:
     return (
         messages.select_related("author", "interaction", "interaction__channel")
         .defer("search")
-        .annotate(revised=Count("revisions", distinct=True))
         .prefetch_related(
-            Prefetch("attachments", Attachment.objects.order_by("id")), "deliveries", "reactions"
+            Prefetch("attachments", Attachment.objects.order_by("id")),
+            Prefetch("reactions", Reaction.objects.select_related("author").order_by("id")),
+            "deliveries",
         )
     )
 

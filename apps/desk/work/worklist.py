@@ -22,6 +22,7 @@ from apps.interactions.models import Case, Interaction, Message
 from apps.routing.models import QueueEntry
 
 LIVE_KINDS = frozenset({"chat", "voice", "video"})
+WANTING = ("live", "us")  # groups whose rows wait for the agent
 AT_MOST = 200  # more than anybody can work
 SLOTS = 9  # live conversations that have a key of their own: Alt+1 to Alt+9
 
@@ -70,6 +71,12 @@ def groups(user: User, *, now: datetime) -> list[Group]:
         Group("snoozed", _("Snoozed"), "", _by(rows, "snoozed", key=_wakes)),
     ]  # fmt: skip
     return [group for group in found if group.rows]
+
+
+def following(user: User, case: Case, *, now: datetime) -> Case | None:
+    """What wants the agent most, besides ``case``: a live conversation, else what is due first."""
+    wanting = [row for group in groups(user, now=now) if group.key in WANTING for row in group.rows]
+    return next((row.case for row in wanting if row.case.pk != case.pk), None)
 
 
 def _in_hand(user: User, *, now: datetime) -> list[Row]:

@@ -88,7 +88,7 @@ def start(
     Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
     publish(InteractionOpened(interaction.pk))
     if incoming:
-        _added(interaction, incoming, is_first=True)
+        _added(interaction, incoming, is_alone=True)
     return interaction
 
 
@@ -120,7 +120,7 @@ def carry_on(*, part: Interaction, channel: ChannelAccount, identity: Identity) 
     return _open_on(case, channel) or _continued(case, channel, identity)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def say(*, interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
     """A live customer's next message in a conversation that is still open."""
     return _added(interaction, incoming)
@@ -131,11 +131,11 @@ def _add(interaction: Interaction, incoming: Incoming) -> Message:
 
 
 def _added(
-    interaction: Interaction, incoming: Incoming, *, is_first: bool = False
+    interaction: Interaction, incoming: Incoming, *, is_alone: bool = False
 ) -> tuple[Message, bool]:
     added = messages.append(
         interaction=interaction,
-        is_first=is_first,
+        is_alone=is_alone,
         direction=Direction.INBOUND,
         body=incoming.body,
         client_id=incoming.client_id,

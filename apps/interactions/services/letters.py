@@ -49,7 +49,15 @@ def subject(part: Interaction, written: str) -> str:
     """What was written, else an answer to the case's subject; empty where there are none."""
     if not outgoing.can(part.kind, "subject"):
         return ""
-    return (written or subjects.answer_to(part.case.subject))[:240]
+    own = part.case.subject if _begins(part) else subjects.answer_to(part.case.subject)
+    return (written or own)[:240]
+
+
+def _begins(part: Interaction) -> bool:
+    """We write first: there is nothing yet to answer."""
+    if part.direction != Direction.OUTBOUND or part.continues_id:
+        return False
+    return not part.case.messages.filter(direction=Direction.INBOUND).exists()
 
 
 def channel_word(kind: str) -> str:

@@ -54,20 +54,20 @@ def append(
     occurred_at: datetime | None = None,
     attachments: Sequence[Attachment] = (),
     turn: str = "",
-    is_first: bool = False,
+    is_alone: bool = False,
     **fields: Any,
 ) -> Added:
     """Append a message to its case, in two statements when nothing is attached.
 
     The same ``client_id`` within an interaction is stored, and announced, once. ``turn`` is
     whose turn it is after this message: "us" wakes the case, "customer" ends its waiting.
-    ``is_first``: of an interaction made in this transaction, so nobody else knows it yet.
+    ``is_alone``: nobody else can add here now, for the caller has made the case or locked it.
     ``fields`` are further columns of Message (subject, body_html, quoted, recipients...).
     """
     at = occurred_at or timezone.now()
     shown = _preview(body, kind, visibility)
     try:
-        with transaction.atomic(savepoint=not is_first):
+        with transaction.atomic(savepoint=not is_alone):
             place = places.take(interaction, client_id=client_id, shown=shown, turn=turn, at=at)
             if place is None:
                 return Added(_known(interaction, client_id), False)
@@ -87,6 +87,8 @@ def append(
             _attach(message, attachments)
             _announce(message, place, interaction, turn=turn, has_files=bool(attachments))
     except IntegrityError:  # the same client_id from two sockets at once
+        if is_alone:
+            raise
         return Added(_known(interaction, client_id), False)
     return Added(message, True, place)
 
@@ -174,4 +176,4 @@ def _announce(
         )
     )
     if place.has_turned:
-        publish(AttentionChanged(message.interaction_id, turn))
+        publish(AttentionChanged(message.interaction_id, turn, by_message=True))

@@ -76,6 +76,22 @@ def ways_to_reach(case: Case, user: User) -> list[Way]:
     return _preselected(ways)
 
 
+def ways_to_begin(case: Case, user: User) -> list[Way]:
+    """Those of them that may write first; ``case`` need not be saved yet."""
+    found = ways_to_reach(case, user)
+    return [way for way in found if way.channel and outgoing.can(way.channel.kind, "start")]
+
+
+def way_to_begin(case: Case, via: Via) -> Way:
+    """The verdict on writing first over one way."""
+    if via.identity is None or via.identity.customer_id != case.customer_id:
+        raise ValueError("A way needs an address of the customer.")
+    way = _Judge(case, [via.channel]).judge(via.channel, via.identity)
+    if outgoing.can(via.channel.kind, "start"):
+        return way
+    return _worded(replace(way, state=Reach.UNSUPPORTED, is_usable=False))
+
+
 def way_for(interaction: Interaction, via: Via) -> Way:
     """The verdict on one way, for the moment of sending."""
     if via.identity is None:
@@ -97,7 +113,7 @@ class _Judge:
     def __init__(self, case: Case, accounts: list[ChannelAccount]) -> None:
         self.case, self.accounts, self.now = case, accounts, timezone.now()
         self.parts: defaultdict[tuple[int, int | None], list[Interaction]] = defaultdict(list)
-        for part in case.interactions.order_by("pk"):
+        for part in case.interactions.order_by("pk") if case.pk else ():
             self.parts[(part.channel_id, part.identity_id)].append(part)
         self.latest = max((part for rows in self.parts.values() for part in rows),
                           key=lambda part: part.pk, default=None)  # fmt: skip

@@ -285,6 +285,7 @@ def _appended(part: Interaction, reply: _Reply, *, recipients: dict[str, list[st
         recipients=recipients,
         reply_to=reply.reply_to,
         attachments=reply.attachments,
+        is_alone=True,  # ``send`` holds the case
         turn="" if reply.send_at else "customer",  # what leaves tomorrow answers nobody today
     ).message
 

@@ -104,25 +104,23 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
-    known: Message | None = Message.objects.filter(
-        interaction=interaction, client_id=say.client_id
-    ).first()
-    if known:
-        return number_of(known)
-    files = files_of(interaction, say.attachments)
     with transaction.atomic():
         # The case before its interaction, as everywhere: whoever answers now holds the one
         # and wants the other.
         both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
         row = both.get(pk=interaction.pk)
-        if row.status not in OPEN:
+        is_open = row.status in OPEN
+        known = row.messages.filter(client_id=say.client_id)
+        if (say.attachments or not is_open) and (message := known.first()):
+            return number_of(message)
+        if not is_open:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
             interaction=row,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",
-                attachments=files,
+                attachments=files_of(row, say.attachments),
             ),
         )  # fmt: skip
     return number_of(message)
@@ -156,13 +154,15 @@ def end(interaction: Interaction) -> None:
 
 
 @transaction.atomic
-def rate(interaction: Interaction, *, score: int, comment: str) -> None:
+def rate(
+    interaction: Interaction, *, score: int, comment: str, reasons: Sequence[str] = ()
+) -> None:
     """Once a conversation is over; a second rating replaces the first. Raises VisitorError."""
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
     try:
-        ratings.rate(interaction=interaction, score=score, comment=comment)
+        ratings.rate(interaction=interaction, score=score, comment=comment, reasons=reasons)
     except Refused as error:
         raise VisitorError("ended", status=409) from error
 

@@ -119,6 +119,7 @@ class QueueVersion(TimeStamped):
     changes = models.JSONField(default=list, blank=True)  # what was new, in words
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)  # a draft that publishes itself then
 
     objects = QueueVersionQuerySet.as_manager()
 
@@ -127,6 +128,10 @@ class QueueVersion(TimeStamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["queue"], condition=Q(number__isnull=True), name="queue_one_draft"
+            ),
+            models.CheckConstraint(
+                name="queue_version_due_while_draft",
+                condition=Q(due_at__isnull=True) | Q(number__isnull=True),
             ),
             models.UniqueConstraint(fields=["queue", "number"], name="queue_version_once"),
             models.CheckConstraint(

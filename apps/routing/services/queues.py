@@ -7,6 +7,7 @@ one transaction, so that it never sees half a rule.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -124,6 +125,41 @@ def discard(*, queue: Queue, by: User) -> None:
 
 
 @transaction.atomic
+def schedule(*, queue: Queue, by: User, at: datetime | None) -> QueueVersion | None:
+    """Let the draft publish itself at ``at``; empty: not by itself. None without a draft."""
+    if at is not None and at <= timezone.now():
+        raise RulesRefused(_("Choose a time in the future."))
+    queue = Queue.objects.select_for_update().get(pk=queue.pk)
+    draft = draft_of(queue)
+    if draft is None or draft.due_at == at:
+        return draft
+    _check(queue, draft.rules)
+    draft.due_at, draft.by = at, by
+    draft.save(update_fields=["due_at", "by", "updated_at"])
+    audit.record(
+        "queue.scheduled", actor=by, target=queue, summary=queue.name,
+        at=at.isoformat() if at else None,
+    )  # fmt: skip
+    return draft
+
+
+def publish_due(*, now: datetime) -> int:
+    """Publish the drafts whose hour has come, each in the name of who scheduled it; how many.
+
+    One that no longer fits (a skill is gone, its name taken) stays a draft without an hour.
+    """
+    published = 0
+    for draft in QueueVersion.objects.due(now).select_related("queue", "by"):
+        try:
+            published += publish(queue=draft.queue, by=draft.by) is not None
+        except (RulesRefused, IntegrityError) as refused:
+            QueueVersion.objects.draft().filter(pk=draft.pk).update(due_at=None)
+            why = str(refused)[:300]
+            audit.record("queue.not_published", actor=draft.by, target=draft.queue, summary=why)
+    return published
+
+
+@transaction.atomic
 def publish(*, queue: Queue, by: User) -> QueueVersion | None:
     """Let the draft serve. None when there is none: somebody else has published it."""
     queue = Queue.objects.select_for_update().get(pk=queue.pk)
@@ -135,7 +171,7 @@ def publish(*, queue: Queue, by: User) -> QueueVersion | None:
     _keep_first(queue, live, by=by)
     draft.changes = rule_words.changes(live, draft.rules)
     _apply(queue, draft.rules)
-    draft.number = _next_number(queue)
+    draft.number, draft.due_at = _next_number(queue), None
     draft.by, draft.published_at = by, timezone.now()
     draft.save()
     Queue.objects.filter(pk=queue.pk).update(version=draft.number)

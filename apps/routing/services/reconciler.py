@@ -24,7 +24,15 @@ from apps.routing.domain.capacity import OTHER_PARKED_AFTER
 from apps.routing.domain.scoring import REAL_TIME
 from apps.routing.domain.states import Actor
 from apps.routing.models import Offer, Presence, QueueEntry
-from apps.routing.services import entries, holdings, leavers, offers, overflow, presence
+from apps.routing.services import (
+    entries,
+    holdings,
+    leavers,
+    offers,
+    overflow,
+    presence,
+    queues,
+)
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -45,6 +53,10 @@ def sweep(*, now: datetime) -> dict[str, int]:
     if any(found.values()):
         log.info("sweep.found", **{name: n for name, n in found.items() if n})
     return found
+
+
+def _due_rules(now: datetime) -> int:
+    return queues.publish_due(now=now)
 
 
 def _expired_offers(now: datetime) -> int:
@@ -217,6 +229,7 @@ def _unheard_since(moment: datetime) -> Q:
 
 
 SWEEPS: dict[str, Callable[[datetime], int]] = {
+    "due_rules": _due_rules,
     "expired_offers": _expired_offers,
     "silent_browsers": _silent_browsers,
     "gone_people": _gone_people,

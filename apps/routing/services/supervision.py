@@ -13,12 +13,13 @@ from apps.interactions.choices import NotificationKind, Status
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, messages, notifications
 from apps.routing.choices import EntryState
-from apps.routing.errors import CannotTransfer, NotInLine
+from apps.routing.errors import AlreadyHelps, CannotTransfer, NotInLine
 from apps.routing.models import Presence, Queue, QueueEntry, ReasonCode
 from apps.routing.services import entries, presence, transfers
+from apps.routing.services.wake import wake
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    from apps.accounts.models import Team, User
 
 
 @transaction.atomic
@@ -136,6 +137,47 @@ def set_state(
         words=words,
     )
     return row
+
+
+@transaction.atomic
+def lend(*, queue: Queue, team: Team, by: User) -> None:
+    """Let ``team`` help with ``queue`` from now on. Raises Conflict when it does already."""
+    Queue.objects.select_for_update().get(pk=queue.pk)
+    if queue.teams.filter(pk=team.pk).exists():
+        raise AlreadyHelps(_("%s helps there already.") % team)
+    queue.teams.add(team)
+    _record_help("queue.team_lent", queue, team, by, _("%(team)s helps %(queue)s"))
+
+
+@transaction.atomic
+def send_back(*, queue: Queue, team: Team, by: User) -> None:
+    """The helpers go back to their own. Raises Conflict when they are no helpers."""
+    Queue.objects.select_for_update().get(pk=queue.pk)
+    if team not in lent_to(queue):
+        raise AlreadyHelps(_("%s does not help out there.") % team)
+    queue.teams.remove(team)
+    _record_help("queue.team_returned", queue, team, by, _("%(team)s back from %(queue)s"))
+
+
+def lent_to(queue: Queue) -> list[Team]:
+    """Teams that serve it although its published rules do not name them."""
+    rules = (
+        queue.versions.filter(published_at__isnull=False)
+        .order_by("-published_at")
+        .values_list("rules", flat=True)
+        .first()
+    )
+    if rules is None:
+        return []
+    return list(queue.teams.exclude(pk__in=rules.get("teams", [])).order_by("name"))
+
+
+def _record_help(action: str, queue: Queue, team: Team, by: User, words: str) -> None:
+    audit.record(
+        action, actor=by, target=queue, summary=words % {"team": team, "queue": queue},
+        team=team.pk,
+    )  # fmt: skip
+    transaction.on_commit(wake)
 
 
 def _before(interaction: Interaction) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.accounts.models import Team, User
 from apps.core import audit
 from apps.core.models import AuditEntry
 from apps.interactions.choices import Status
@@ -17,6 +17,7 @@ from apps.routing.choices import EntryState, PresenceState
 from apps.routing.errors import MovedOn
 from apps.routing.models import Presence, Queue, QueueEntry, ReasonCode
 from apps.routing.services import presence, supervision, transfers
+from apps.routing.services.wake import wake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,12 +87,32 @@ def _set_back(entry: AuditEntry, said: Mapping[str, Any], by: User) -> None:
     )
 
 
+def _stop_helping(entry: AuditEntry, said: Mapping[str, Any], by: User) -> None:
+    queue, team = _helped(entry, said)
+    if not queue.teams.filter(pk=team.pk).exists():
+        raise MovedOn
+    queue.teams.remove(team)
+    transaction.on_commit(wake)
+
+
+def _help_again(entry: AuditEntry, said: Mapping[str, Any], by: User) -> None:
+    queue, team = _helped(entry, said)
+    supervision.lend(queue=queue, team=team, by=by)
+
+
+def _helped(entry: AuditEntry, said: Mapping[str, Any]) -> tuple[Queue, Team]:
+    queue = Queue.objects.select_for_update().get(pk=int(entry.target.rpartition(":")[2]))
+    return queue, Team.objects.get(pk=said["team"])
+
+
 UNDO: Mapping[str, Callable[[AuditEntry, Mapping[str, Any], User], None]] = {
     "interaction.assigned": _hand_back,
     "interaction.pulled": _hand_back,
     "interaction.released": _give_back,
     "interaction.moved": _move_back,
     "agent.state_set": _set_back,
+    "queue.team_lent": _stop_helping,
+    "queue.team_returned": _help_again,
 }
 
 

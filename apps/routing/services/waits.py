@@ -52,6 +52,20 @@ def expected(queue: Queue, *, ahead: int, now: datetime | None = None) -> Expect
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a queue's expected waits rest on: seconds a contact takes, people by share."""
+
+    handle_time: float
+    people: float
+    giving_up: float
+
+
+def pace(queue: Queue, *, now: datetime) -> Pace:
+    facts = _facts(queue, now=now)
+    return Pace(facts.handle_time, sum(facts.shares), facts.giving_up)
+
+
 def error_of(queue_id: int) -> Error | None:
     """How far off the promises of the last 200 answered waits were."""
     return waiting.error(_recent(queue_id))

@@ -12,7 +12,7 @@ from apps.core.models import TimeStamped
 from apps.routing.models import CapacityProfile
 from apps.training.choices import LessonKind, Provider
 from apps.training.models.material import Material
-from apps.training.querysets import CourseQuerySet, LessonQuerySet, VersionQuerySet
+from apps.training.querysets import CourseQuerySet, CourseVersionQuerySet, LessonQuerySet
 
 
 class Course(TimeStamped):
@@ -73,7 +73,7 @@ class CourseVersion(TimeStamped):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = VersionQuerySet.as_manager()
+    objects = CourseVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["course", "-number"]

@@ -13,6 +13,7 @@ import filetype
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.training.choices import MaterialKind
 from apps.training.domain import packages
@@ -39,16 +40,16 @@ HEAD_BYTES = 8192
 CHUNK = 256 * 1024
 MANIFESTS = ("imsmanifest.xml", "tincan.xml")
 WHY = {
-    "too_many_files": _("it has too many files"),
-    "unsafe_name": _("a file in it has an unsafe name"),
-    "bomb": _("a file in it swells suspiciously"),
-    "too_large": _("it is too large when unpacked"),
-    "twice": _("two files in it have the same name"),
-    "manifest": _("its manifest cannot be read"),
-    "launch": _("its manifest names no page to begin with"),
-    "scorm_version": _("it is not SCORM 1.2"),
-    "zip": _("it is not a ZIP file"),
-    "no_manifest": _("neither imsmanifest.xml nor tincan.xml is in it"),
+    "too_many_files": gettext_lazy("it has too many files"),
+    "unsafe_name": gettext_lazy("a file in it has an unsafe name"),
+    "bomb": gettext_lazy("a file in it swells suspiciously"),
+    "too_large": gettext_lazy("it is too large when unpacked"),
+    "twice": gettext_lazy("two files in it have the same name"),
+    "manifest": gettext_lazy("its manifest cannot be read"),
+    "launch": gettext_lazy("its manifest names no page to begin with"),
+    "scorm_version": gettext_lazy("it is not SCORM 1.2"),
+    "zip": gettext_lazy("it is not a ZIP file"),
+    "no_manifest": gettext_lazy("neither imsmanifest.xml nor tincan.xml is in it"),
 }
 
 

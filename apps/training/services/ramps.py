@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import audit
+from apps.core.errors import DomainError
 from apps.interactions.models import Interaction
+from apps.quality.services import reviewers
+from apps.quality.services import tasks as review_tasks
 from apps.routing.services import presence
 from apps.training.models import Certificate, Ramp, RampContact
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -47,7 +54,7 @@ def count(*, interaction: Interaction) -> Ramp | None:
     ).first()  # fmt: skip
     if row is None or (row.channel and row.channel != interaction.kind):
         return None
-    _contact, made = RampContact.objects.get_or_create(ramp=row, interaction=interaction)
+    _row, made = RampContact.objects.get_or_create(ramp=row, interaction=interaction)
     if not made:
         return row
     Ramp.objects.filter(pk=row.pk).update(taken=F("taken") + 1, updated_at=timezone.now())
@@ -65,6 +72,24 @@ def stop(*, user: User, certificate: Certificate) -> None:
     ).first()  # fmt: skip
     if row is not None:
         _finish(row)
+
+
+def have_reviewed(*, interaction: Interaction, ramp: Ramp) -> None:
+    """Give the contact to a reviewer outside the team, whoever has least to do.
+
+    Where nobody may, or no card fits the channel, it goes unreviewed: that stops nobody.
+    """
+    brand, agent = interaction.case.brand, ramp.user
+    waiting = Count("review_tasks", filter=Q(review_tasks__state="open"), distinct=True)
+    people = reviewers.neutral(brand, agent=agent).annotate(waiting=waiting)
+    reviewer = people.order_by("waiting", "pk").first()
+    if reviewer is None:
+        return
+    why = _("Easing in: %(n)d of %(m)d") % {"n": ramp.taken, "m": ramp.contacts}
+    try:
+        review_tasks.pick(interaction=interaction, by=reviewer, why=why, counts=False)
+    except DomainError as error:
+        log.info("ramp.not_reviewed", interaction=interaction.pk, why=str(error))
 
 
 def _finish(row: Ramp) -> None:

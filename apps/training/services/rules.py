@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.routing.models import EntryPoint, Queue
+from apps.routing.models import EntryPoint
 from apps.training.choices import OPEN_STATES, Trigger
 from apps.training.domain import failing
 from apps.training.errors import AlreadyEnrolled, CourseRefused
@@ -58,6 +58,12 @@ def card_changed(*, card: str, user_ids: Iterable[int]) -> int:
     return count
 
 
+def channels_of_teams() -> set[tuple[int, str]]:
+    """Which kinds of channels reach which teams, through the queues they serve."""
+    kinds = EntryPoint.objects.filter(queue__teams__isnull=False)
+    return set(kinds.values_list("queue__teams", "channel__kind").distinct())
+
+
 def _people_of(rule: AssignmentRule, today: date) -> QuerySet[User]:
     """Whom a standing rule is for and who has neither the course nor its certificate."""
     people = _within(rule, User.objects.all())
@@ -101,9 +107,7 @@ def _renewing(rule: AssignmentRule, people: QuerySet[User], today: date) -> Quer
 
 
 def _teams_serving(channel: str) -> list[int]:
-    queues = EntryPoint.objects.filter(channel__kind=channel).values("queue")
-    rows = Queue.teams.through.objects.filter(queue__in=queues)
-    return list(rows.values_list("team_id", flat=True).distinct())
+    return [team_id for team_id, kind in channels_of_teams() if kind == channel]
 
 
 def _give(rule: AssignmentRule, people: Iterable[User], *, because: str) -> int:

@@ -77,7 +77,8 @@ def hear(*, sitting: Sitting) -> None:
 @transaction.atomic
 def hand_in(*, sitting: Sitting, answers: Mapping[str, str] | None = None) -> Sitting:
     """Close it and measure what a machine can. Late words do not count; harmless when repeated."""
-    row = Sitting.objects.select_for_update().select_related("test", "practice").get(pk=sitting.pk)
+    rows = Sitting.objects.select_for_update(of=("self",)).select_related("test", "practice")
+    row = rows.get(pk=sitting.pk)
     if row.handed_in_at is not None:
         return row
     now = timezone.now()

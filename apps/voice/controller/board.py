@@ -57,6 +57,10 @@ class Parties:
         talking = {LegState.UP, LegState.HELD}
         return [leg for leg in self.legs if leg.role == LegRole.AGENT and leg.state in talking]
 
+    @property
+    def is_connected(self) -> bool:
+        return self.call.talking_at is not None
+
     def leg(self, channel: str) -> Leg | None:
         return next((leg for leg in self.legs if leg.channel == channel), None)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from apps.accounts.models import User
-from apps.voice.choices import CallEnd, LegRole, LegState
+from apps.voice.choices import CallEnd, CallState, LegRole, LegState
 from apps.voice.controller import ringing
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg
 from apps.voice.services import calls
 
+TALKING = (LegState.UP, LegState.HELD)
+ENDS = {1: CallEnd.UNREACHABLE, 17: CallEnd.BUSY, 19: CallEnd.NO_ANSWER, 21: CallEnd.REFUSED}
 NO_MEDIA = 44  # nothing was heard of the phone any more
 
 
@@ -16,13 +18,39 @@ async def leg_ended(board: Board, parties: Parties, leg: Leg, *, cause: int) -> 
     was = leg.state
     if not await board.rows(calls.leg_ended, leg, cause=cause):
         return
-    if leg.role == LegRole.CUSTOMER:
-        await end(board, parties, how=CallEnd.CUSTOMER, cause=cause)
-    elif leg.role == LegRole.AGENT and was in (LegState.UP, LegState.HELD):
-        if not [other for other in parties.agents if other.pk != leg.pk]:
+    talked = was in (LegState.UP, LegState.HELD)
+    if leg.role == LegRole.SUPERVISOR:
+        await board.engine.hang_up(f"snoop-{leg.channel}")
+    elif leg.role == LegRole.CUSTOMER:
+        how = CallEnd.CUSTOMER if talked else how_it_ended(cause)
+        await end(board, parties, how=how, cause=cause)
+    elif talked:
+        if not _who_is_left(parties, leg):
             await end(board, parties, how=CallEnd.AGENT, cause=cause, by=leg.user)
-    elif leg.role == LegRole.AGENT:
+    elif parties.call.state == CallState.DIALLING:
+        await end(board, parties, how=CallEnd.ENGINE, cause=cause)
+    elif leg.offer_id is None:
+        await board.rows(_not_joined, parties, leg)
+    else:
         await ringing.not_answered(board, leg, cause=cause)
+
+
+def _who_is_left(parties: Parties, leaving: Leg) -> list[Leg]:
+    """Who still talks with the customer: colleagues, an outside number."""
+    others = [leg for leg in parties.legs if leg.role in (LegRole.AGENT, LegRole.OUTSIDE)]
+    return [leg for leg in others if leg.pk != leaving.pk and leg.state in TALKING]
+
+
+def _not_joined(parties: Parties, leg: Leg) -> None:
+    """Who was asked did not answer: the agent takes the customer back, or the line does."""
+    calls.note(parties.call, "not_joined", address=leg.address)
+    if parties.call.state == CallState.AGENT_AWAY and not parties.agents:
+        calls.back_in_line(parties.call)
+
+
+def how_it_ended(cause: int) -> CallEnd:
+    """Why the number did not answer."""
+    return ENDS.get(cause, CallEnd.REFUSED)
 
 
 async def end(

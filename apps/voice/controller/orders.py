@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import ending, ringing, talking
+from apps.voice.controller import dialling, ending, ringing, supervising, talking, transferring
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg, Order
 from apps.voice.services import orders
@@ -75,4 +75,14 @@ VERBS: dict[str, Verb] = {
     "digits": _digits,
     "hide": _hide,
     "hang_up": _hang_up,
+    "dial": dialling.dial,
+    "to_line": transferring.to_line,
+    "to_owner": transferring.to_owner,
+    "consult": transferring.consult,
+    "conference": transferring.conference,
+    "complete": transferring.complete,
+    "drop": transferring.drop,
+    "hold_party": transferring.hold_party,
+    "supervise": supervising.supervise,
+    "stop_supervising": supervising.leave,
 }

@@ -28,7 +28,7 @@ async def ring(board: Board, parties: Parties, *, offer_id: int) -> None:
         return
     leg = await board.rows(
         calls.dial_leg, parties.call,
-        role=LegRole.AGENT, address=phone.endpoint, user=offer.agent, offer=offer,
+        role=LegRole.AGENT, address=phone.endpoint, user_id=offer.agent_id, offer=offer,
     )  # fmt: skip
     board.known[leg.channel] = parties.call.key
     left = int((offer.expires_at - offer.offered_at).total_seconds())
@@ -51,7 +51,7 @@ async def ring_again(board: Board, parties: Parties) -> None:
     if phone is None:
         return
     leg = await board.rows(
-        calls.dial_leg, parties.call, role=LegRole.AGENT, address=phone.endpoint, user=owner
+        calls.dial_leg, parties.call, role=LegRole.AGENT, address=phone.endpoint, user_id=owner.pk
     )
     board.known[leg.channel] = parties.call.key
     try:

@@ -6,7 +6,15 @@ import asyncio
 import uuid
 from functools import partial
 
-from apps.voice.controller import arriving, ending, orders, ringing, talking
+from apps.voice.controller import (
+    answering,
+    arriving,
+    ending,
+    orders,
+    ringing,
+    supervising,
+    talking,
+)
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine import facts
 from apps.voice.engine.facts import Fact
@@ -51,9 +59,12 @@ class Switchboard:
             if fact.playback.startswith(arriving.WELCOME):
                 await arriving.into_line(self.board, key)
             return
-        leg = parties.leg(getattr(fact, "channel", ""))
+        channel = getattr(fact, "channel", "")
+        leg = parties.leg(channel)
         if leg is not None:
             await self._of_leg(parties, leg, fact)
+        elif isinstance(fact, facts.LegUp):  # a supervisor's hidden ear
+            await supervising.snoop_up(self.board, parties, channel)
 
     async def _of_leg(self, parties: Parties, leg: Leg, fact: Fact) -> None:
         board = self.board
@@ -61,7 +72,7 @@ class Switchboard:
             case facts.LegRings():
                 await board.rows(calls.leg_rings, leg)
             case facts.LegUp():
-                await ringing.answered(board, parties, leg)
+                await answering.answered(board, parties, leg)
             case facts.LegEnded():
                 if fact.cause == ending.NO_MEDIA and leg in parties.agents:
                     await self._lost(parties, leg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.voice.choices import CallState, GapReason
+from apps.voice.controller import supervising
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Call, Leg
 from apps.voice.services import calls, recordings
@@ -26,6 +27,7 @@ async def connect(board: Board, parties: Parties, leg: Leg) -> None:
     await board.engine.enter(call.bridge, leg.channel)
     await board.engine.enter(call.bridge, customer.channel)
     await board.rows(calls.connected, call)
+    await supervising.attach_again(board, parties)
 
 
 async def hold(board: Board, parties: Parties, *, by: User | None) -> None:

@@ -20,7 +20,7 @@ def _started(event: dict[str, Any]) -> Fact | None:
     channel, args = event["channel"], event.get("args") or []
     if not args:
         return None
-    if args[0] == "leg":
+    if args[0] in ("leg", "snoop"):
         return facts.LegUp(channel["id"])
     if args[0] not in ("inbound", "outbound"):
         return None

@@ -96,6 +96,14 @@ class AsteriskEngine:
     async def start_music(self, channel: str) -> None:
         await self._try(self._ask("POST", f"channels/{channel}/moh"))
 
+    async def start_ringing(self, channel: str) -> None:
+        await self._try(
+            self._ask("POST", f"channels/{channel}/play/ring-{channel}", media="tone:ring")
+        )
+
+    async def stop_ringing(self, channel: str) -> None:
+        await self.stop_playback(f"ring-{channel}")
+
     async def stop_music(self, channel: str) -> None:
         await self._try(self._ask("DELETE", f"channels/{channel}/moh"))
 

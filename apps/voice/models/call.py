@@ -79,6 +79,7 @@ class Leg(TimeStamped):
         "routing.Offer", models.SET_NULL, null=True, blank=True, related_name="legs"
     )
     address = models.CharField(max_length=80, blank=True)  # endpoint or number
+    purpose = models.CharField(max_length=8, blank=True)  # a supervisor's: listen whisper barge
     is_muted = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from apps.core.events import publish
@@ -21,7 +20,7 @@ from apps.interactions.choices import EndReason
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake
 from apps.routing.services import entries
-from apps.voice.choices import CallEnd, CallState, LegRole, LegState
+from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState
 from apps.voice.events import CallChanged, CallEnded
 from apps.voice.models import Call, CallEvent, Leg, PhoneNumber, VoiceServer
 
@@ -92,18 +91,24 @@ def queue(
     return interaction
 
 
-@transaction.atomic
 def dial_leg(
-    call: Call, *, role: str, address: str, user: User | None = None, offer: Offer | None = None
+    call: Call,
+    *,
+    role: str,
+    address: str,
+    user_id: int | None = None,
+    offer: Offer | None = None,
+    purpose: str = "",
 ) -> Leg:
-    """The row of a line that is about to be dialled; its channel's id follows from it."""
+    """The row of a line that is about to be dialled, with the id its channel will have."""
     return Leg.objects.create(
         call=call,
         channel=f"leg-{uuid.uuid4()}",
         role=role,
-        user=user,
+        user_id=user_id,
         offer=offer,
         address=address[:80],
+        purpose=purpose,
     )
 
 
@@ -119,6 +124,17 @@ def leg_up(leg: Leg, *, at: datetime | None = None) -> None:
         publish(CallChanged(leg.call_id))
 
 
+def leg_held(leg: Leg, *, held: bool) -> None:
+    state = LegState.HELD if held else LegState.UP
+    Leg.objects.filter(pk=leg.pk).exclude(state=LegState.ENDED).update(state=state)
+    publish(CallChanged(leg.call_id))
+
+
+def leg_means(leg: Leg, purpose: str) -> None:
+    Leg.objects.filter(pk=leg.pk).update(purpose=purpose)
+    publish(CallChanged(leg.call_id))
+
+
 def leg_ended(leg: Leg, *, cause: int = 0, at: datetime | None = None) -> bool:
     """True the first time."""
     live = Leg.objects.filter(pk=leg.pk).exclude(state=LegState.ENDED)
@@ -132,7 +148,10 @@ def leg_ended(leg: Leg, *, cause: int = 0, at: datetime | None = None) -> bool:
 def connected(call: Call, *, at: datetime | None = None) -> None:
     """Customer and agent hear each other."""
     now = at or timezone.now()
-    Call.objects.filter(pk=call.pk, talking_at=None).update(talking_at=now)
+    row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    row.talking_at = row.talking_at or now
+    _count_hold(row, now)
+    row.save(update_fields=["talking_at", "hold_seconds", "held_since", "updated_at"])
     _to(call, CallState.TALKING)
     note(call, "connected")
 
@@ -156,8 +175,8 @@ def resume(call: Call, *, by: User | None, at: datetime | None = None) -> bool:
     row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if row.state != CallState.ON_HOLD:
         return False
-    row.hold_seconds += int((now - (row.held_since or now)).total_seconds())
-    row.state, row.held_since = CallState.TALKING, None
+    _count_hold(row, now)
+    row.state = CallState.TALKING
     row.save(update_fields=["hold_seconds", "state", "held_since", "updated_at"])
     note(call, "resumed", actor=by)
     publish(CallChanged(call.pk))
@@ -169,6 +188,21 @@ def agent_away(call: Call) -> None:
     """The agent's phone is gone in the middle: the customer waits for it with music."""
     _to(call, CallState.AGENT_AWAY)
     note(call, "agent_away")
+
+
+@transaction.atomic
+def waits_again(call: Call) -> None:
+    """It was transferred to a queue: its interaction waits already."""
+    _to(call, CallState.WAITING)
+    note(call, "waits_again")
+
+
+@transaction.atomic
+def leaves_us(call: Call, *, by: User) -> None:
+    """An outside number has the customer from now on: the agent's part is over."""
+    note(call, "left_to_outside", actor=by)
+    if call.interaction is not None:
+        conversations.end(interaction=call.interaction, reason=EndReason.AGENT, by=by)
 
 
 @transaction.atomic
@@ -188,10 +222,8 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
     row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if row.state == CallState.ENDED:
         return False
-    if row.held_since is not None:
-        row.hold_seconds += int((now - row.held_since).total_seconds())
+    _count_hold(row, now)
     row.state, row.ended_at, row.end, row.cause = CallState.ENDED, now, end, cause or None
-    row.held_since = None
     row.save()
     Leg.objects.filter(call=row).exclude(state=LegState.ENDED).update(
         state=LegState.ENDED, ended_at=now
@@ -209,6 +241,20 @@ def note(call: Call, kind: str, *, actor: User | None = None, **particulars: Any
     CallEvent.objects.create(call=call, kind=kind, actor=actor, particulars=particulars)
 
 
+def shown_number(call: Call) -> str:
+    """What a call out of this number shows to whom it rings."""
+    policy = call.number.caller_id
+    if policy == CallerId.HIDDEN:
+        return ""
+    if policy == CallerId.BRAND:
+        ours = PhoneNumber.objects.in_use().filter(
+            channel__brand=call.number.channel.brand_id, caller_id=CallerId.OWN
+        )
+        main = ours.order_by("pk").first()
+        return main.number if main else call.number.number
+    return call.number.number
+
+
 def canonical(number: str) -> str:
     """As numbers are kept: E.164 where it can be read so, else as it was said."""
     try:
@@ -217,8 +263,11 @@ def canonical(number: str) -> str:
         return number
 
 
-def count_hold(call: Call, seconds: int) -> None:
-    Call.objects.filter(pk=call.pk).update(hold_seconds=F("hold_seconds") + seconds)
+def _count_hold(row: Call, now: datetime) -> None:
+    """A hold that is open ends now; the caller saves."""
+    if row.held_since is not None:
+        row.hold_seconds += int((now - row.held_since).total_seconds())
+        row.held_since = None
 
 
 def _to(call: Call, state: str) -> None:

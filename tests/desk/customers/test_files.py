@@ -11,22 +11,9 @@ from apps.core.models import AuditEntry
 from apps.customers.models import ImportJob
 from apps.customers.services import importing
 from tests import make
+from tests.desk.customers.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def brand():
-    return make.brand(country="SE")
-
-
-@pytest.fixture
-def boss(brand, client):
-    boss = make.user(role="supervisor", brands=[brand])
-    client.force_login(boss)
-    return boss
 
 
 def test_a_file_is_uploaded_mapped_run_and_its_refused_rows_come_back(client, boss, brand):

@@ -14,22 +14,9 @@ from apps.customers.services import (
 )
 from apps.customers.services.consents import Proof
 from tests import make
+from tests.desk.customers.conftest import HTMX
 
 pytestmark = pytest.mark.django_db
-
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def brand():
-    return make.brand(country="SE")
-
-
-@pytest.fixture
-def boss(brand, client):
-    boss = make.user(role="supervisor", brands=[brand])
-    client.force_login(boss)
-    return boss
 
 
 @pytest.fixture

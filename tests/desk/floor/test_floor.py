@@ -86,7 +86,8 @@ def test_service_level_so_far_is_answered_in_time_of_all_decided(floor):
     assert row.risk.grade == "broken"
 
 
-def test_a_queue_says_when_its_promise_breaks_if_nobody_answers(floor):
+def test_a_queue_says_when_its_promise_breaks_if_nobody_is_there(floor):
+    floor.presence.delete()
     now = timezone.now()
     came = now - timedelta(seconds=20)
     make.entry(floor.queue, enqueued_at=came)

@@ -57,9 +57,9 @@ class World:
     async def answer(self, line: str) -> None:
         await self.ari.ask("POST", f"channels/{line}/answer")
 
-    async def hang_up(self, line: str) -> None:
+    async def hang_up(self, line: str, *, reason: str = "normal") -> None:
         with contextlib.suppress(AriError):
-            await self.ari.ask("DELETE", f"channels/{line}")
+            await self.ari.ask("DELETE", f"channels/{line}", reason=reason)
 
     async def answered(self, line: str) -> None:
         """The centre picked up."""
@@ -80,6 +80,10 @@ class World:
         room = await self._room(line)
         await self.ari.ask("POST", f"bridges/{room}/record", name=name, format="wav",
                            maxDurationSeconds=60, ifExists="overwrite")  # fmt: skip
+
+    async def stop_listening(self, name: str) -> None:
+        await self.ari.ask("POST", f"recordings/live/{name}/stop")
+        await self.until(lambda: any(_is_end_of(event, name) for event in self.heard))
 
     async def is_over(self, line: str) -> None:
         await self.until(lambda: line in self.over)
@@ -111,6 +115,10 @@ class World:
             self.over.add(channel["id"])
             self.rings = {who: line for who, line in self.rings.items() if line != channel["id"]}
         self._news.set()
+
+
+def _is_end_of(event: Event, name: str) -> bool:
+    return event["type"] == "RecordingFinished" and event["recording"]["name"] == name
 
 
 @contextlib.asynccontextmanager

@@ -24,7 +24,7 @@ class ChatAdapter:
     kind: ClassVar[str] = "chat"
     can: ClassVar[Can] = (
         Can.RECEIVE | Can.SEND | Can.ATTACH | Can.THREADED | Can.LIVE | Can.TYPING
-        | Can.READ_RECEIPTS
+        | Can.READ_RECEIPTS | Can.REACT
     )  # fmt: skip
     limits: ClassVar[Limits] = Limits(text=10_000, attachment=10 * 1024 * 1024, attachments=10)
     settings: ClassVar[Sequence[Setting]] = (

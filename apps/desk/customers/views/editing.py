@@ -69,7 +69,7 @@ def facts(request: AgentRequest, pk: int) -> HttpResponse:
     """The facts as a form in their own place; saved, the left pane as it now is."""
     customer = visible(request, pk)
     initial = FactsForm.initial_of(customer)
-    form = FactsForm(request.POST or None, initial=initial, auto_id="facts_%s")
+    form = FactsForm(request.POST or None, initial=initial, auto_id="facts_%s", user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             _edit(customer, form, request)

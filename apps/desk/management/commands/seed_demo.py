@@ -11,7 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.desk.demo import crowd, doors, house, past, today, voices
+from apps.analytics.services import scratch
+from apps.desk.demo import (
+    crowd,
+    doors,
+    hiring,
+    house,
+    learning,
+    past,
+    reviews,
+    today,
+    voices,
+    walls,
+    weeks,
+)
 
 
 class Command(BaseCommand):
@@ -30,8 +43,15 @@ class Command(BaseCommand):
             centre = house.build()
             people = crowd.gather(centre, dice, now=now)
             past.tell(centre, people, dice, now=now)
+            weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
             doors.open_up(centre)
+            # Dice of its own: what it throws changes nothing that comes after.
+            reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
+            walls.hang(centre, now=now)
+            learning.teach(centre, random.Random(seed + 2), now=now)
+            hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
+        scratch.recount(now=timezone.now())
         self.stdout.write(f"Seeded {len(people)} customers with their history.")

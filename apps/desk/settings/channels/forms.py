@@ -64,6 +64,9 @@ class ChannelForm(forms.Form):
             self._add(setting, options)
         if kind in WITH_FACE:
             self._add_face(options)
+        queues = list(self.fields["queue"].queryset[:2])  # type: ignore[attr-defined]
+        if len(queues) == 1:
+            self.initial["queue"] = queues[0].pk
         if account:
             self.initial.update(name=account.name, address=account.address)
             point = getattr(account, "entry_point", None)

@@ -35,6 +35,12 @@ class RuleForm(forms.Form):
         return given
 
 
+class ScheduleForm(forms.Form):
+    """When the draft is to publish itself; empty: not by itself any more."""
+
+    at = forms.DateTimeField(required=False)
+
+
 class NameForm(RuleForm):
     name = forms.CharField(label=_("Name"), max_length=80)
 

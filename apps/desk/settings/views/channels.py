@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, onward, permitted
 from apps.channels.errors import AddressTaken, WrongSettings
 from apps.channels.models import ChannelAccount, OutboxMessage
 from apps.channels.services import accounts, outbox
@@ -37,7 +37,7 @@ def channel_new(request: AgentRequest, kind: str) -> HttpResponse:
     form = ChannelForm(request.POST or None, by=request.user, kind=kind)
     if form.is_valid() and (account := _create(request, form)):
         messages.success(request, _("%(channel)s is connected.") % {"channel": account})
-        return redirect("settings:channel", account.pk)
+        return onward(request, "settings:channel", account.pk)
     status = REFUSED if form.errors else 200
     context = {"form": form, "kind": kind, "kinds": CONNECTABLE}
     return render(request, "desk/settings/channels/new.html", context, status=status)

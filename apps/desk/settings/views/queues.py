@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import AgentRequest, permitted
+from apps.accounts.http import AgentRequest, onward, permitted
 from apps.desk.settings.queues import forms, page
 from apps.routing.errors import RulesRefused
 from apps.routing.models import Queue, QueueVersion
@@ -44,7 +44,7 @@ def queue_new(request: AgentRequest) -> HttpResponse:
     if form.is_valid():
         queue = service.create(by=request.user, **form.shape())
         messages.success(request, _("%(queue)s is live.") % {"queue": queue})
-        return redirect("settings:queue", queue.pk)
+        return onward(request, "settings:queue", queue.pk)
     status = REFUSED if form.errors else 200
     return render(request, "desk/settings/queues/new.html", {"form": form}, status=status)
 
@@ -90,6 +90,21 @@ def queue_publish(request: AgentRequest, pk: int) -> HttpResponse:
         messages.info(request, _("There was nothing to publish: a colleague was quicker."))
     else:
         messages.success(request, _("Version %(n)s is live.") % {"n": version.number})
+    return redirect("settings:queue", pk)
+
+
+@permitted(Action.QUEUE_MANAGE)
+@require_POST
+def queue_schedule(request: AgentRequest, pk: int) -> HttpResponse:
+    """Publish the draft later, by itself; without a time no longer."""
+    form = forms.ScheduleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write a date and a time."))
+        return redirect("settings:queue", pk)
+    try:
+        service.schedule(queue=_visible(request, pk), by=request.user, at=form.cleaned_data["at"])
+    except RulesRefused as refused:
+        messages.error(request, str(refused))
     return redirect("settings:queue", pk)
 
 

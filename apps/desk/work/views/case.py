@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
-from apps.desk.work import cases, screen
+from apps.desk.work import cases, screen, worklist
 from apps.desk.work.forms import FactsForm, SnoozeForm
-from apps.desk.work.scripts import back_to_case, is_part
+from apps.desk.work.scripts import back_to_case, go_to_case, is_part
 from apps.interactions.choices import EndReason, Status
 from apps.interactions.models import Case
 from apps.interactions.services import case_facts, conversations, presence_on_case
@@ -54,6 +54,17 @@ def resolve(request: AgentRequest, number: int) -> HttpResponse:
     case = cases.workable(request, number)
     case_services.resolve(case=case, by=request.user)
     return _head(request, case, tab="wrap-up")
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def resolve_next(request: AgentRequest, number: int) -> HttpResponse:
+    """Settled, and on to the case that wants one next; an empty desk when nothing does."""
+    case = cases.workable(request, number)
+    case_services.resolve(case=case, by=request.user)
+    messages.success(request, _("%s is resolved.") % case.reference)
+    following = worklist.following(request.user, case, now=timezone.now())
+    return go_to_case(request, following.number if following else None)
 
 
 @permitted(Action.CASE_WORK)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
-from apps.desk.work import cases, composing, thread
+from apps.desk.work import cases, composing, saying, thread
 from apps.desk.work.composing import Composer, NoteForm, ReplyForm
 from apps.desk.work.scripts import back_to_case, is_part
 from apps.interactions.choices import DeliveryState
@@ -68,6 +68,8 @@ def draft(request: AgentRequest, number: int) -> HttpResponse:
 def reply(request: AgentRequest, number: int) -> HttpResponse:
     """Send over the chosen way; refused with the text kept when the case went on meanwhile."""
     case, leg = _place(request, number)
+    if is_part(request) and saying.say(request.POST, leg, author=request.user):
+        return HttpResponse(status=204, headers={"HX-Trigger": "composer-sent"})
     ways = reach.ways_to_reach(case, request.user)
     form = ReplyForm(request.POST, ways=ways)
 

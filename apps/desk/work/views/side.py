@@ -13,6 +13,7 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.accounts.models import Team, User
 from apps.core.errors import DomainError
 from apps.desk.work import cases, screen, side
+from apps.desk.work.attributes import AttributesForm
 from apps.desk.work.forms import HandOverForm, RelateForm
 from apps.desk.work.scripts import back_to_case, is_part
 from apps.interactions.choices import Status
@@ -76,6 +77,41 @@ def relate(request: AgentRequest, number: int) -> HttpResponse:
         _relate(case, other, how=form.cleaned_data["how"], by=request.user)
     except DomainError as refused:
         return _pane(request, case, "relate", status=409, form=form, problem=refused)
+    return _changed(request, case, tab="case")
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def tag(request: AgentRequest, number: int) -> HttpResponse:
+    """One more word to find the case by; a tag is made when it is new."""
+    case = cases.workable(request, number)
+    if request.POST.get("name", "").strip():
+        case_facts.add_tag(case=case, name=request.POST["name"], by=request.user)
+    return _changed(request, case, tab="case")
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def untag(request: AgentRequest, number: int, tag_id: int) -> HttpResponse:
+    case = cases.workable(request, number)
+    case_facts.remove_tag(case=case, name=get_object_or_404(case.tags, pk=tag_id).name,
+                          by=request.user)  # fmt: skip
+    return _changed(request, case, tab="case")
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def fields(request: AgentRequest, number: int) -> HttpResponse:
+    """The fields an administrator gave to cases; what was refused stays as typed."""
+    case = cases.workable(request, number)
+    form = AttributesForm(request.POST, case=case)
+    if form.is_valid():
+        try:
+            case_facts.set_attributes(case=case, values=form.values(), by=request.user)
+        except DomainError as refused:
+            form.add_error(None, str(refused))
+    if form.errors:
+        return _pane(request, case, "case", status=422, fields_form=form)
     return _changed(request, case, tab="case")
 
 

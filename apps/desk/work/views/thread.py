@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +13,7 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.core.realtime import push
 from apps.desk.work import cases, thread
 from apps.desk.work.forms import CursorForm
-from apps.desk.work.scripts import back_to_case, is_part
+from apps.desk.work.scripts import back_to_case, go_to_case, is_part
 from apps.interactions.models import Message
 from apps.interactions.services import case_splits, conversations, deliveries, editing
 
@@ -23,7 +22,7 @@ from apps.interactions.services import case_splits, conversations, deliveries, e
 @require_GET
 def messages(request: AgentRequest, number: int) -> HttpResponse:
     """Messages newer than ``?after=<seq>``, and those changed since ``?since=<time>``."""
-    case = cases.readable(request, number)
+    case = cases.of_thread(request, number)
     cursor, now = CursorForm.of(request), timezone.now()
     stretch = thread.later(case, request.user, after=cursor.after, leg=cursor.leg)
     changed = thread.changed(
@@ -32,7 +31,7 @@ def messages(request: AgentRequest, number: int) -> HttpResponse:
     if not stretch.items and not changed:
         return HttpResponse(status=204)
     context = {"case": case, "stretch": stretch, "changed": changed, "fetched_at": now}
-    context |= {"cursor": cursor, "seen": thread.seen_by_customer(cases.legs(case))}
+    context |= {"cursor": cursor, "seen": thread.seen_in(case)}
     return render(request, "desk/work/_messages.html", context)
 
 
@@ -74,11 +73,7 @@ def detach(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
     """A message that landed in the wrong case gets one of its own, which opens."""
     message = _workable_message(request, number, message_id)
     new_case = case_splits.detach(message=message, by=request.user)
-    if not is_part(request):
-        return back_to_case(new_case.number)
-    response = HttpResponse()
-    response["HX-Location"] = _in_talk(new_case.number)
-    return response
+    return go_to_case(request, new_case.number)
 
 
 @permitted(Action.CASE_WORK)
@@ -87,6 +82,23 @@ def edit(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
     """Mend one's own words; what they said before is kept."""
     message = _workable_message(request, number, message_id)
     editing.edit(message=message, by=request.user, body=request.POST.get("body", ""))
+    return _shown(request, number, message_id)
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def react(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
+    """One's own sign on a message; the same again changes nothing."""
+    message = _workable_message(request, number, message_id)
+    editing.react(message=message, by=request.user, emoji=request.POST.get("emoji", ""))
+    return _shown(request, number, message_id)
+
+
+@permitted(Action.CASE_WORK)
+@require_POST
+def unreact(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
+    message = _workable_message(request, number, message_id)
+    editing.unreact(message=message, by=request.user, emoji=request.POST.get("emoji", ""))
     return _shown(request, number, message_id)
 
 
@@ -135,8 +147,3 @@ def _shown(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
     message = thread.one(case, request.user, message_id)
     context = {"case": case, "message": message, "seen": thread.seen_by_customer(cases.legs(case))}
     return render(request, "desk/work/_message.html", context)
-
-
-def _in_talk(number: int) -> str:
-    talk, page = reverse("desk:talk", args=[number]), reverse("desk:case", args=[number])
-    return f'{{"path": "{talk}", "target": "#main", "push": "{page}"}}'

@@ -1,0 +1,37 @@
+"""What is typed about a saved report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.analytics.choices import FileForm, Rhythm, SharedWith
+from apps.desk.reports import printing
+
+
+class SaveForm(forms.Form):
+    title = forms.CharField(label=_("Name"), max_length=80)
+    shared_with = forms.ChoiceField(label=_("Who sees it"), choices=SharedWith)
+
+
+class ScheduleForm(forms.Form):
+    """Recipients are people of the house whom the sender may see and who may read reports."""
+
+    rhythm = forms.ChoiceField(label=_("When"), choices=Rhythm)
+    hour = forms.IntegerField(label=_("Hour"), min_value=0, max_value=23, initial=7)
+    form = forms.ChoiceField(label=_("As"), choices=FileForm)
+    recipients = forms.ModelMultipleChoiceField(
+        label=_("To"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(sender).active().exclude(email="")
+        readers = people.exclude(role__in=["agent", "trainer", "light"])
+        self.fields["recipients"].queryset = readers | people.filter(pk=sender.pk)  # type: ignore[attr-defined]
+        if not printing.is_installed():  # nobody is offered what cannot be done
+            choices = [choice for choice in FileForm.choices if choice[0] != FileForm.PDF]
+            self.fields["form"].choices = choices  # type: ignore[attr-defined]

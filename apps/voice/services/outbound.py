@@ -1,0 +1,67 @@
+"""Calls out: from any number of a customer, inside a case or as the beginning of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.customers.choices import Scheme
+from apps.interactions.errors import Refused
+from apps.interactions.models import Case, Interaction
+from apps.interactions.services import conversations, starting
+from apps.interactions.services.reach import Via
+from apps.voice.choices import CallState
+from apps.voice.errors import NoPhone, NoVoice
+from apps.voice.models import Call, Phone, PhoneNumber
+from apps.voice.services import calls, orders
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.customers.models import Identity
+
+
+@transaction.atomic
+def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None = None) -> Call:
+    """Ring ``by`` and then the customer; the call is an interaction of ``case`` or of a new one.
+
+    An open conversation of theirs in the case goes on over the phone. Raises Refused (not a
+    phone number, blocked), NoPhone, NoVoice.
+    """
+    if identity.scheme != Scheme.PHONE or identity.blocked_at is not None:
+        raise Refused(_("This address cannot be called."))
+    if not number.server.is_connected:
+        raise NoVoice
+    if not Phone.objects.filter(user=by, is_online=True).exists():
+        raise NoPhone
+    if Call.objects.live().filter(interaction__owner=by).exists():
+        raise Refused(_("You are in a call: end it first."))
+    part = _part(identity, number, by, case)
+    call = Call.objects.create(
+        server=number.server,
+        number=number,
+        interaction=part,
+        identity=identity,
+        direction="out",
+        state=CallState.DIALLING,
+        other_party=identity.value,
+    )
+    calls.note(call, "dialled", actor=by)
+    orders.give(server=number.server, call=call, verb="dial", by=by)
+    return call
+
+
+def _part(identity: Identity, number: PhoneNumber, by: User, case: Case | None) -> Interaction:
+    if case is None:
+        case = starting.open_case(
+            customer=identity.customer, brand=number.channel.brand, by=by,
+            subject=_("Call to %(number)s") % {"number": identity.display or identity.value},
+        )  # fmt: skip
+    via = Via(number.channel, identity)
+    running = case.interactions.filter(owner=by, status="active").order_by("-pk").first()
+    if running is not None:
+        return conversations.continue_on(
+            interaction=running, channel=number.channel, identity=identity, by=by
+        )
+    return starting.place(case=case, via=via, by=by)

@@ -1,0 +1,181 @@
+"""From a link to a decision: the clock, blind grades, fairness, and what is erased."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from django.utils import timezone
+
+from apps.core.errors import Conflict, DomainError
+from apps.training.errors import TestClosed
+from apps.training.models import Candidate, Recording, Sitting
+from apps.training.services import candidates, fairness, grading, sittings
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def vacancy():
+    return make.vacancy(tests=("writing", "reply", "typing", "diction"))
+
+
+def invite(vacancy, **fields):
+    given = {"name": "Ravi Nair", "email": "ravi@example.org", "by": vacancy.created_by}
+    return candidates.invite(vacancy=vacancy, **given | fields)
+
+
+def test_the_link_is_known_by_its_hash_alone_and_ends_when_it_is_renewed(vacancy):
+    row, token = invite(vacancy)
+    assert token not in row.token_digest
+    assert candidates.find(token) == row
+    assert candidates.find("") is None
+    candidates.renew_link(candidate=row, by=vacancy.created_by)
+    assert candidates.find(token) is None
+
+
+def test_a_closed_vacancy_opens_to_nobody(vacancy):
+    _row, token = invite(vacancy)
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert candidates.find(token) is None
+
+
+def test_the_clock_starts_once_and_extra_time_is_added(vacancy):
+    row, _token = invite(vacancy, extra_time=50)
+    test = vacancy.tests.first()
+    sitting = sittings.start(candidate=row, test=test)
+    assert sitting.due_at - sitting.started_at == timedelta(minutes=15)  # ten and a half more
+    assert len(sitting.drawn) == 12
+    assert sittings.start(candidate=row, test=test).pk == sitting.pk
+
+
+def test_late_words_do_not_count_and_what_lay_there_is_handed_in(vacancy):
+    row, _token = invite(vacancy)
+    test = vacancy.tests.get(kind="writing")
+    sitting = sittings.start(candidate=row, test=test)
+    items = test.settings["items"]
+    right = {f"item-{n}": str(items[n]["right"]) for n in sitting.drawn[:6]}
+    sittings.keep(sitting=sitting, answers=right)
+    with time_machine.travel(sitting.due_at + timedelta(minutes=2)):
+        with pytest.raises(TestClosed):
+            sittings.keep(sitting=sitting, answers={"item-0": "0"})
+        assert sittings.collect_due(now=timezone.now()) == 1
+        assert sittings.collect_due(now=timezone.now()) == 0
+    sitting.refresh_from_db()
+    assert sitting.score == 50
+    assert sitting.handed_in_at == sitting.due_at
+
+
+def test_a_sound_is_played_twice_and_no_more(vacancy):
+    row, _token = invite(vacancy)
+    sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="typing"))
+    sittings.hear(sitting=sitting)
+    sittings.hear(sitting=sitting)
+    with pytest.raises(TestClosed):
+        sittings.hear(sitting=sitting)
+
+
+def test_people_grade_by_criteria_and_their_mean_counts(vacancy):
+    row, _token = invite(vacancy)
+    sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="reply"))
+    sitting = sittings.hand_in(sitting=sitting, answers={"text": "we recieve it on thursday"})
+    assert sitting.score is None
+    assert ["“receive”", "recieve"] in sitting.findings["remarks"]
+    keys = [one["key"] for one in grading.criteria(sitting)]
+    first, second = make.user(role="reviewer"), make.user(role="trainer")
+    grading.grade(sitting=sitting, by=first, points=dict.fromkeys(keys, 4))
+    grading.grade(sitting=sitting, by=second, points=dict.fromkeys(keys, 2))
+    sitting.refresh_from_db()
+    assert sitting.score == 75
+    with pytest.raises(DomainError):
+        grading.grade(sitting=sitting, by=first, points={"answer": 9})
+
+
+def test_nothing_is_sent_before_every_test_is_in(vacancy):
+    row, _token = invite(vacancy)
+    with pytest.raises(TestClosed):
+        candidates.hand_in(candidate=row, groups={})
+
+
+def test_the_report_knows_only_what_was_told_and_graded():
+    vacancy = make.vacancy(tests=("writing",), pass_mark=50)
+    for number in range(10):
+        row, _token = invite(vacancy)
+        sitting = sittings.start(candidate=row, test=vacancy.tests.get())
+        Sitting.objects.filter(pk=sitting.pk).update(
+            handed_in_at=timezone.now(), score=80 if number % 2 or number == 0 else 20
+        )
+        told = {"gender": "man" if number % 2 else "woman", "age": "made-up"}
+        candidates.hand_in(candidate=row, groups=told)
+    gender, age = fairness.report(vacancy)
+    assert [(g.name, g.people, g.passed, g.is_adverse) for g in gender.groups] == [
+        ("man", 5, 5, False), ("woman", 5, 1, True),
+    ]  # fmt: skip
+    assert age.groups == []
+
+
+def test_erasing_takes_name_words_and_voice_and_leaves_the_score(vacancy):
+    row, token = invite(vacancy)
+    sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="diction"))
+    sittings.keep_voice(sitting=sitting, recording=make.voice())
+    sittings.hand_in(sitting=sitting)
+    Sitting.objects.filter(pk=sitting.pk).update(score=70)
+    assert candidates.erase_due(today=row.erase_after) == 0
+    assert candidates.erase_due(today=row.erase_after + timedelta(days=1)) == 1
+    row.refresh_from_db()
+    assert (row.name, row.email, row.erased_at is None) == ("", "", False)
+    assert candidates.find(token) is None
+    assert Recording.objects.count() == 0
+    assert Sitting.objects.get(pk=sitting.pk).score == 70
+
+
+def test_a_decision_is_made_once(vacancy):
+    row, _token = invite(vacancy)
+    candidates.decide(candidate=row, by=vacancy.created_by, hire=True)
+    with pytest.raises(Conflict):
+        candidates.decide(candidate=row, by=vacancy.created_by, hire=False)
+
+
+def test_the_link_opens_a_session_and_leaves_the_address(client, vacancy):
+    _row, token = invite(vacancy)
+    answer = client.get(reverse("hiring:open", args=[token]))
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/hiring/")
+    assert "Spelling and grammar" in client.get("/hiring/").content.decode()
+    assert client.get(reverse("hiring:test", args=[1])).status_code == 404  # not begun
+    assert client.post(reverse("hiring:start", args=[1])).status_code == 302
+    assert client.get(reverse("hiring:test", args=[1])).status_code == 200
+    assert client.post(reverse("hiring:test", args=[1]), {"item-0": "1"}).status_code == 302
+    assert Sitting.objects.get().handed_in_at is not None
+
+
+def test_without_a_link_there_is_nothing_to_see(client, vacancy):
+    invite(vacancy)
+    for name in ("home",):
+        assert client.get(reverse(f"hiring:{name}")).status_code == 404
+    assert client.post(reverse("hiring:start", args=[1])).status_code == 404
+    assert Sitting.objects.count() == 0
+
+
+def test_a_grader_sees_a_code_and_no_name(client, vacancy):
+    row, _token = invite(vacancy, accommodation="Screen reader")
+    sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="reply"))
+    sittings.hand_in(sitting=sitting, answers={"text": "Hello"})
+    client.force_login(make.user(role="reviewer", brands=[vacancy.brand]))
+    page = client.get(reverse("training:grade", args=[sitting.pk])).content.decode()
+    assert row.code in page
+    assert "Ravi" not in page
+    assert "Screen reader" not in page
+    assert client.get(reverse("training:candidate", args=[row.pk])).status_code == 403
+
+
+def test_a_stranger_grades_nothing(vacancy):
+    row, _token = invite(vacancy)
+    sittings.hand_in(sitting=sittings.start(candidate=row, test=vacancy.tests.get(kind="reply")))
+    stranger = make.user(role="reviewer", brands=[make.brand()])
+    with pytest.raises(ObjectDoesNotExist):
+        Sitting.objects.gradable_by(stranger).get()
+    assert Candidate.objects.visible_to(stranger).count() == 0
