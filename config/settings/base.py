@@ -297,6 +297,10 @@ EMAIL_HOST = env.text("SWITCHROOM_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SWITCHROOM_EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("SWITCHROOM_FROM_EMAIL", "switchroom@localhost")
 
+# Who may read /metrics from elsewhere than this machine; and where spans go, see apps.core.tracing.
+METRICS_TOKEN = env.text("SWITCHROOM_METRICS_TOKEN")
+OTEL_ENDPOINT = env.text("SWITCHROOM_OTEL_ENDPOINT")
+
 LOGGING_CONFIG = "apps.core.logs.configure"
 LOGGING = {
     "level": env.text("SWITCHROOM_LOG_LEVEL", "INFO"),

@@ -186,6 +186,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "scim:user": Objects(_pk("person"), SHARED),
     "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
     "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
         f"settings:{name}": Objects(_pk("webhook"), SHARED)
@@ -459,6 +460,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
+    **{
+        f"customer:{name}": {"key": "made-up", "number": 1}
+        for name in ("conversation", "messages", "context", "rating", "attachments")
+    },
+    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
     **{
         f"hiring:{name}": {"place": "1"}
