@@ -12,6 +12,7 @@ from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
 from apps.desk.settings import urls as centre_settings
 from apps.desk.work.views.page import start
+from apps.integrations import settings_urls as integration_settings
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
@@ -20,6 +21,7 @@ settings_pages = [
     *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
     *centre_settings.urlpatterns,
+    *integration_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
@@ -31,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
+    path("quality/", include("apps.desk.quality.urls")),
     path("surveys/", include("apps.desk.surveys.urls")),
     path("", include("apps.desk.boards.urls")),
     path("settings/", include((settings_pages, "settings"))),
@@ -43,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
     path("api/v1/", include("config.api")),
+    path("scim/v2/", include("apps.accounts.scim.urls")),
     path("", include("apps.portal.urls")),
 ]
 if settings.DEMO:

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    # An installation without the libraries of XML signatures has no SAML, and all the rest.
+    *(["allauth.socialaccount.providers.saml"] if env.has_module("onelogin.saml2") else []),
     "allauth.usersessions",
     "apps.core",
     "apps.accounts",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.SignOnOrigins",
     "apps.accounts.middleware.Activity",
     "apps.accounts.middleware.SecondFactor",
     "apps.core.middleware.DomainErrors",

@@ -21,6 +21,7 @@ OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": S
 OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
 PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
 OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
+OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
 # One's own teams' without more, others' by the floor one sees.
 OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
 OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
@@ -66,7 +67,7 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
-def _case_tag(place):
+def _tag_of_case(place):
     return {"number": place.case.number, "tag_id": place.case_tag.pk}
 
 
@@ -100,6 +101,22 @@ def _exclusion(place):
 
 def _contact(place):
     return {"pk": place.message.interaction_id}
+
+
+def _draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "solved"}
+
+
+def _draft_evidence(place):
+    return {"pk": place.draft_review.pk, "evidence_id": 1}
+
+
+def _card_question(place):
+    return {"pk": place.card.pk, "key": "solved"}
+
+
+def _card_section(place):
+    return {"pk": place.card.pk, "key": "outcome"}
 
 
 def _customer_tag(place):
@@ -143,6 +160,12 @@ SKILL = Objects(_pk("skill"), SHARED)
 CHANNEL = Objects(_pk("channel"), OF_BRAND)
 PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
 
+REVIEW = Objects(_pk("review"), OF_TEAM)
+DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
+CARD = Objects(_pk("card"), OF_BRAND)
+QUESTION = Objects(_card_question, OF_BRAND)
+SECTION = Objects(_card_section, OF_BRAND)
+
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
 QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
@@ -157,6 +180,19 @@ OBJECTS: dict[str, Objects] = {
     "settings:second_factor_reset": PERSON,
     "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("login"), SHARED)
+        for name in ("sign_on_provider", "sign_on_removal")
+    },
+    "scim:user": Objects(_pk("person"), SHARED),
+    "scim:group": Objects(_pk("team"), SHARED),
+    "settings:token_revocation": Objects(_pk("token"), SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
+                     "webhook_removal")
+    },
+    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
@@ -208,7 +244,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
-    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -223,7 +259,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
@@ -284,6 +321,25 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # quality
+    **{f"quality:{name}": REVIEW for name in (
+        "review", "played", "release", "take_back", "ask_self",
+    )},
+    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
+    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
+    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
+    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
+    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
+    "quality:pick": CONTACT,
+    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
+    **{f"quality:{name}": CARD for name in (
+        "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
+        "card_export", "card_preview", "section_new",
+    )},
+    **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
+    **{f"quality:{name}": SECTION for name in ("section", "question_new")},
     # wallboards
     "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
     **{

@@ -154,13 +154,15 @@ def end(interaction: Interaction) -> None:
 
 
 @transaction.atomic
-def rate(interaction: Interaction, *, score: int, comment: str) -> None:
+def rate(
+    interaction: Interaction, *, score: int, comment: str, reasons: Sequence[str] = ()
+) -> None:
     """Once a conversation is over; a second rating replaces the first. Raises VisitorError."""
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
     try:
-        ratings.rate(interaction=interaction, score=score, comment=comment)
+        ratings.rate(interaction=interaction, score=score, comment=comment, reasons=reasons)
     except Refused as error:
         raise VisitorError("ended", status=409) from error
 

@@ -215,9 +215,9 @@ def _allow_move(review: Review, after: str) -> None:
 
 
 def _said(lacking: forms.Missing, form: forms.Form) -> str:
-    places = {question.key: n for n, question in enumerate(form.questions, 1)}
+    places = forms.labels(form)
     if lacking.unanswered:
-        numbers = ", ".join(str(places[key]) for key in lacking.unanswered)
+        numbers = ", ".join(places[key] for key in lacking.unanswered)
         return _("Not answered yet: %(numbers)s.") % {"numbers": numbers}
-    numbers = ", ".join(str(places[key]) for key in lacking.uncommented)
+    numbers = ", ".join(places[key] for key in lacking.uncommented)
     return _("Say in words why: %(numbers)s.") % {"numbers": numbers}

@@ -18,6 +18,7 @@ from apps.desk.demo import (
     house,
     learning,
     past,
+    reviews,
     today,
     voices,
     walls,
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             past.tell(centre, people, dice, now=now)
             weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            # Dice of its own: what it throws changes nothing that comes after.
+            reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
