@@ -439,6 +439,7 @@ OBJECTS: dict[str, Objects] = {
         for name in ("vacancy", "vacancy_archive")
     },
     "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
     **{
         f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")

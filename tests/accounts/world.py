@@ -400,6 +400,10 @@ class Place:
         return self.vacancy.tests.first()
 
     @cached_property
+    def spoken_test(self):
+        return make.spoken(make.vacancy(brand=self.brand, tests=("typing",)).tests.get())
+
+    @cached_property
     def candidate(self):
         found = candidates.invite(
             vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
