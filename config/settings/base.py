@@ -148,6 +148,8 @@ CELERY_BEAT_SCHEDULE = {
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},
+    "coaching": {"task": "apps.quality.tasks.check_coaching", "schedule": 21600},
     "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
     "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
     "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
@@ -280,6 +282,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# A language model that proposes answers of scorecards, at an OpenAI-compatible address. Off
+# without one; what it says needs a quote that is really there, and a person to submit it.
+QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
+QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
+QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
 
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
