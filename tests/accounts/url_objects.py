@@ -247,6 +247,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:part": Objects(_related, OF_TEAM),
     "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,

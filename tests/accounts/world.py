@@ -19,7 +19,7 @@ from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
-from apps.core import sealing
+from apps.core import sealing, vault
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -32,7 +32,7 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
-from apps.customers.services import merging
+from apps.customers.services import data_keys, merging
 from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
@@ -55,6 +55,7 @@ from apps.training.services import (
     recordings,
     sittings,
 )
+from apps.voice.models import Call, PhoneNumber, Recording, VoiceServer
 from tests import make
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
@@ -140,6 +141,27 @@ class Place:
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
+
+    @cached_property
+    def call(self) -> Call:
+        """A finished one of the case's conversation."""
+        server, _ = VoiceServer.objects.get_or_create(name="main", ari_url="http://127.0.0.1:1")
+        part = self.case.interactions.get()
+        number = PhoneNumber.objects.create(
+            channel=part.channel, number=f"+4930{part.pk:07}", server=server
+        )
+        now = timezone.now()
+        return Call.objects.create(
+            interaction=part, number=number, server=server, state="ended", ended_at=now
+        )
+
+    @cached_property
+    def recording(self) -> Recording:
+        key = data_keys.current(self.customer.pk)
+        name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
+        return Recording.objects.create(
+            call=self.call, name=f"r{self.call.pk}", state="stored", key=key, file=name, size=4
+        )
 
     @cached_property
     def message(self) -> Message:
