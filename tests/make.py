@@ -32,8 +32,8 @@ from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
-from apps.training.models import Course, Enrolment, Recording, Slot, Vacancy
-from apps.training.services import courses, enrolments, recordings
+from apps.training.models import Course, Enrolment, Recording, Slot, Test, Vacancy
+from apps.training.services import courses, enrolments, materials, recordings
 from apps.training.services import vacancies as hiring
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
@@ -381,6 +381,14 @@ def wav(seconds: float = 0.1) -> bytes:
 def voice() -> Recording:
     """A recording of a learner or a candidate."""
     return recordings.keep(file=ContentFile(wav(), name="voice"), seconds=1)
+
+
+def spoken(test: Test) -> Test:
+    """A test of the house's bank with something to hear."""
+    file = ContentFile(wav(), name="voice")
+    sound = materials.keep(file=file, name="voice", kind="audio", by=None)
+    hiring.set_sound(test=test, sound=sound, by=test.vacancy.created_by)
+    return test
 
 
 def slot(course: Course, trainer: User, **fields: Any) -> Slot:

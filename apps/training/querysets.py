@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
-from apps.training.choices import OPEN_STATES, EnrolmentState, ProgressState, RequestState
+from apps.training.choices import (
+    OPEN_STATES,
+    EnrolmentState,
+    ProgressState,
+    RequestState,
+    TestKind,
+)
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -233,6 +239,10 @@ class TestQuerySet(QuerySet["Test"]):
     def visible_to(self, user: User) -> TestQuerySet:
         found = _of_brands(user, Action.HIRING_MANAGE, "vacancy__brand")
         return self if found is None else self.filter(found)
+
+    def ready(self) -> TestQuerySet:
+        """Those that can be sat: one types what one hears only where there is a sound."""
+        return self.exclude(kind=TestKind.TYPING, sound__isnull=True)
 
 
 class CandidateQuerySet(QuerySet["Candidate"]):

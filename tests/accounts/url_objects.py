@@ -186,6 +186,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "scim:user": Objects(_pk("person"), SHARED),
     "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
     "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
         f"settings:{name}": Objects(_pk("webhook"), SHARED)
@@ -389,6 +390,17 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    # reports: what they count is cut to the reader, whatever the address says
+    "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
+    "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
+    "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
+    "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
+    **{
+        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        for name in ("saved", "remove", "schedule", "unschedule")
+    },
     # training: a learner's own lessons
     "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
     **{
@@ -427,6 +439,7 @@ OBJECTS: dict[str, Objects] = {
         for name in ("vacancy", "vacancy_archive")
     },
     "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
     **{
         f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")
@@ -448,6 +461,12 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
+    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
+    **{
+        f"customer:{name}": {"key": "made-up", "number": 1}
+        for name in ("conversation", "messages", "context", "rating", "attachments")
+    },
+    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
     **{
         f"hiring:{name}": {"place": "1"}

@@ -70,9 +70,17 @@ def test_late_words_do_not_count_and_what_lay_there_is_handed_in(vacancy):
     assert sitting.handed_in_at == sitting.due_at
 
 
+def test_without_a_sound_nobody_is_asked_to_type_it(vacancy):
+    row, _token = invite(vacancy)
+    with pytest.raises(TestClosed):
+        sittings.start(candidate=row, test=vacancy.tests.get(kind="typing"))
+    make.spoken(vacancy.tests.get(kind="typing"))
+    assert sittings.start(candidate=row, test=vacancy.tests.get(kind="typing")).pk
+
+
 def test_a_sound_is_played_twice_and_no_more(vacancy):
     row, _token = invite(vacancy)
-    sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="typing"))
+    sitting = sittings.start(candidate=row, test=make.spoken(vacancy.tests.get(kind="typing")))
     sittings.hear(sitting=sitting)
     sittings.hear(sitting=sitting)
     with pytest.raises(TestClosed):
