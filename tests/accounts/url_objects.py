@@ -7,36 +7,24 @@ action that decides, which one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apps.accounts.domain.permissions import Action, Scope
-from tests.accounts.world import Kwargs
-
-NEVER = 5  # further than any scope goes
-
-# How far the object of each place is away.
-OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
-# Words belong to a brand, and whoever keeps any keeps those of the brands they serve.
-OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
-PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
-OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
-OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
-# One's own teams' without more, others' by the floor one sees.
-OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
-SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    kwargs: Kwargs
-    distance: dict[str, int]
-    reach: tuple[Action, ...] = ()  # empty: the guard's actions
-
-
-def _pk(name: str) -> Kwargs:
-    return lambda place: {"pk": getattr(place, name).pk}
+from tests.accounts.distances import (
+    NEVER,
+    OF_BRAND,
+    OF_BRAND_WORDS,
+    OF_NOBODY,
+    OF_OWN_TEAM,
+    OF_SERVED_BRAND,
+    OF_TEAM,
+    OWN_OR_ALL,
+    PERSONAL,
+    SHARED,
+    Objects,
+)
+from tests.accounts.distances import (
+    pk as _pk,
+)
+from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 
 
 def _offer(place):
@@ -137,14 +125,6 @@ def _level(place):
 
 def _key(place):
     return {"key": place.channel.key}
-
-
-def _lesson(place):
-    return {"pk": place.enrolment.pk, "place": 1}
-
-
-def _square(place):
-    return {"user_id": place.person.pk, "course_id": place.course.pk}
 
 
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
@@ -446,6 +426,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "training:grade": Objects(_pk("sitting"), OF_BRAND),
     "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
+    **TRAINING,
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -468,12 +449,6 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     },
     "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
-    **{
-        f"hiring:{name}": {"place": "1"}
-        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
-    },
-    "hiring:open": {"token": "made-up"},
-    "training:package_file": {"ticket": "made-up", "name": "index.html"},
-    "training:statements": {"ticket": "made-up", "name": "statements"},
+    **TRAINING_PUBLIC,
     "portal:survey_stop": {"token": "made-up"},
 }
