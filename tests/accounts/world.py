@@ -52,6 +52,7 @@ from apps.training.services import (
     recordings,
     sittings,
 )
+from apps.voice.models import Call, PhoneNumber
 from tests import make
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
@@ -71,6 +72,16 @@ class Place:
     @cached_property
     def identity(self) -> Identity:
         return make.identity(self.customer)
+
+    @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def tag(self) -> Tag:
