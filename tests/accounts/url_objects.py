@@ -406,51 +406,6 @@ OBJECTS: dict[str, Objects] = {
         f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
         for name in ("saved", "remove", "schedule", "unschedule")
     },
-    # training: a learner's own lessons
-    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
-    **{
-        f"training:{name}": Objects(_lesson, PERSONAL)
-        for name in (
-            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
-            "practice_look", "practice_end", "recording", "material", "package",
-        )
-    },
-    "training:choose": Objects(_pk("course"), OF_BRAND),
-    "training:book": Objects(_pk("slot"), OF_BRAND),
-    # training: those who teach and look after others
-    "training:square": Objects(_square, OF_TEAM),
-    "training:move": Objects(_pk("enrolment"), OF_TEAM),
-    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
-    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
-    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
-    "training:team": Objects(_pk("team"), OF_TEAM),
-    **{
-        f"training:{name}": Objects(_pk("course"), OF_BRAND)
-        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
-    },
-    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
-    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
-        for name in ("slot", "seat", "slot_cancel")
-    },
-    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
-    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
-    "training:decide": Objects(_pk("training_request"), OF_BRAND),
-    "training:hear": Objects(_pk("role_play"), OF_BRAND),
-    "training:sound": Objects(_pk("role_play"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
-        for name in ("vacancy", "vacancy_archive")
-    },
-    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
-    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
-        for name in ("candidate", "candidate_link", "candidate_erase")
-    },
-    "training:grade": Objects(_pk("sitting"), OF_BRAND),
-    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
     **TRAINING,
 }  # fmt: skip
 

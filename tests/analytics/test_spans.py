@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def test_a_union_covers_what_its_spans_cover_once_and_in_order(given_spans):
     joined = spans.union(given_spans)
     assert moments(joined) == moments(given_spans)
     assert spans.total(joined) == len(moments(given_spans))
-    assert all(a[1] < b[0] for a, b in zip(joined, joined[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in pairwise(joined))
 
 
 @given(SPANS, SPANS)
@@ -33,7 +35,7 @@ def test_an_overlap_is_what_both_cover(ours, theirs):
 
 
 @given(SPANS, SPAN)
-def test_what_is_cut_at_every_quarter_adds_up_to_the_whole(given_spans, _hull):
+def test_what_is_cut_at_every_quarter_adds_up_to_the_whole(given_spans, hull):
     minutes = [(a * 60_000, b * 60_000) for a, b in given_spans]
     joined = spans.union(minutes)
     if not joined:
