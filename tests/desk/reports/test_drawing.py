@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from apps.desk.reports.drawing.bars import bars
 from apps.desk.reports.drawing.lines import ends, lines
 
@@ -31,7 +33,7 @@ def test_only_what_misses_the_target_is_shaded():
 def test_names_beside_the_ends_never_stand_on_each_other():
     named = ends(lines([0.8, 0.81], [0.8, 0.8], target=0.8))
     places = sorted(named.values())
-    assert all(b - a >= 15 for a, b in zip(places, places[1:], strict=False))
+    assert all(b - a >= 15 for a, b in pairwise(places))
 
 
 def test_bars_up_to_the_promise_are_good():
