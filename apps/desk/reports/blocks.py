@@ -151,7 +151,7 @@ def _hours(rows: dict[Any, Row]) -> list[int]:
         size = row.totals.get("offered", 0) + row.totals.get("handling_ms", 0) // 60_000
         counts[hour] = counts.get(hour, 0) + size + row.totals.get("handled", 0)
     most = max(counts.values(), default=0)
-    busy = [hour for hour, count in counts.items() if count > most * 0.06]
+    busy = [hour for hour, count in counts.items() if count > most * 0.1]
     return list(range(min(busy), max(busy) + 1)) if busy else []
 
 
@@ -235,6 +235,8 @@ def _step_label(step: int, steps: Sequence[int]) -> str:
         return _("more")
     if step < 60:
         return f"{step} s"
+    if step % 60:
+        return words.duration(step)
     return f"{step // 60} min" if step < 3600 else f"{step // 3600} h"
 
 
