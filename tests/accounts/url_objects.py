@@ -7,36 +7,24 @@ action that decides, which one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apps.accounts.domain.permissions import Action, Scope
-from tests.accounts.world import Kwargs
-
-NEVER = 5  # further than any scope goes
-
-# How far the object of each place is away.
-OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
-# Words belong to a brand, and whoever keeps any keeps those of the brands they serve.
-OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
-PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
-OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
-OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
-# One's own teams' without more, others' by the floor one sees.
-OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
-SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    kwargs: Kwargs
-    distance: dict[str, int]
-    reach: tuple[Action, ...] = ()  # empty: the guard's actions
-
-
-def _pk(name: str) -> Kwargs:
-    return lambda place: {"pk": getattr(place, name).pk}
+from tests.accounts.distances import (
+    NEVER,
+    OF_BRAND,
+    OF_BRAND_WORDS,
+    OF_NOBODY,
+    OF_OWN_TEAM,
+    OF_SERVED_BRAND,
+    OF_TEAM,
+    OWN_OR_ALL,
+    PERSONAL,
+    SHARED,
+    Objects,
+)
+from tests.accounts.distances import (
+    pk as _pk,
+)
+from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 
 
 def _offer(place):
@@ -81,6 +69,22 @@ def _tab(place):
 
 def _related(place):
     return {"number": place.case.number, "other": place.case.number}
+
+
+def _phone_identity(place):
+    return {"pk": place.identity.pk}
+
+
+def _call(place):
+    return {"pk": place.call.pk}
+
+
+def _phone_number(place):
+    return {"pk": place.phone_number.pk}
+
+
+def _person(place):
+    return {"pk": place.person.pk}
 
 
 def _upload(place):
@@ -139,19 +143,12 @@ def _key(place):
     return {"key": place.channel.key}
 
 
-def _lesson(place):
-    return {"pk": place.enrolment.pk, "place": 1}
-
-
-def _square(place):
-    return {"user_id": place.person.pk, "course_id": place.course.pk}
-
-
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
 CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
+OWN_CALL = Objects(_call, {"own team": NEVER, "other team": NEVER, "other brand": NEVER})
 PERSON = Objects(_pk("person"), OF_TEAM)
 IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
 VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
@@ -186,6 +183,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "scim:user": Objects(_pk("person"), SHARED),
     "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
     "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
         f"settings:{name}": Objects(_pk("webhook"), SHARED)
@@ -255,6 +253,12 @@ OBJECTS: dict[str, Objects] = {
     "desk:revisions": MESSAGE,
     "desk:discard_upload": Objects(_upload, PERSONAL),
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
+    "desk:call": Objects(_phone_identity, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_order": OWN_CALL,
+    "desk:call_handing": OWN_CALL,
+    "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
+    "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:dial_rule": Objects(_person, SHARED),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
@@ -438,12 +442,14 @@ OBJECTS: dict[str, Objects] = {
         for name in ("vacancy", "vacancy_archive")
     },
     "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
     **{
         f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")
     },
     "training:grade": Objects(_pk("sitting"), OF_BRAND),
     "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
+    **TRAINING,
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -459,13 +465,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
-    "portal:survey": {"token": "made-up"},
+    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
     **{
-        f"hiring:{name}": {"place": "1"}
-        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+        f"customer:{name}": {"key": "made-up", "number": 1}
+        for name in ("conversation", "messages", "context", "rating", "attachments")
     },
-    "hiring:open": {"token": "made-up"},
-    "training:package_file": {"ticket": "made-up", "name": "index.html"},
-    "training:statements": {"ticket": "made-up", "name": "statements"},
+    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    **TRAINING_PUBLIC,
     "portal:survey_stop": {"token": "made-up"},
 }

@@ -15,6 +15,7 @@ from apps.accounts.models import Brand
 from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
     crowd,
+    doors,
     hiring,
     house,
     learning,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             past.tell(centre, people, dice, now=now)
             weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            doors.open_up(centre)
             # Dice of its own: what it throws changes nothing that comes after.
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
