@@ -34,8 +34,8 @@ def test_an_overlap_is_what_both_cover(ours, theirs):
     assert moments(both) == moments(ours) & moments(theirs)
 
 
-@given(SPANS, SPAN)
-def test_what_is_cut_at_every_quarter_adds_up_to_the_whole(given_spans, hull):
+@given(SPANS)
+def test_what_is_cut_at_every_quarter_adds_up_to_the_whole(given_spans):
     minutes = [(a * 60_000, b * 60_000) for a, b in given_spans]
     joined = spans.union(minutes)
     if not joined:
@@ -45,6 +45,12 @@ def test_what_is_cut_at_every_quarter_adds_up_to_the_whole(given_spans, hull):
         for quarter in spans.intervals(joined[0][0], joined[-1][1])
     ]
     assert sum(parts) == spans.total(joined)
+
+
+@given(SPANS, SPAN)
+def test_cutting_ordered_spans_is_cutting_spans(given_spans, window):
+    joined = spans.union(given_spans)
+    assert spans.cut(joined, *window) == spans.clip(joined, *window)
 
 
 @given(ITEMS)
