@@ -14,11 +14,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
-from apps.accounts.services import invitations, tokens
+from apps.accounts.models import Brand, Invitation, Skill, Team, User
+from apps.accounts.services import invitations
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
-from apps.core import sealing
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -27,19 +26,15 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
-    Organisation,
     SavedFilter,
     Tag,
 )
 from apps.customers.services import merging
-from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
     Case,
-    CaseMerge,
     ContactReason,
     Message,
-    Notification,
 )
 from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Scorecard
 from apps.quality.services import cards, disputes
@@ -55,11 +50,12 @@ from apps.training.services import (
     sittings,
 )
 from tests import make
+from tests.accounts.world_of_programs import OfPrograms
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place:
+class Place(OfPrograms):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -85,13 +81,6 @@ class Place:
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
-
-    @cached_property
-    def organisation(self) -> Organisation:
-        firm = Organisation.objects.create(name=f"Firm of {self.customer.pk}")
-        self.customer.organisation = firm
-        self.customer.save(update_fields=["organisation"])
-        return firm
 
     @cached_property
     def attribute(self) -> AttributeDefinition:
@@ -141,40 +130,6 @@ class Place:
             content_type="text/plain",
             size=5,
         )
-
-    @cached_property
-    def login(self) -> IdentityProvider:
-        slug = f"login-{self.team.pk}"
-        return IdentityProvider.objects.create(
-            slug=slug, name=slug, kind="oidc", server_url="https://id.example"
-        )
-
-    @cached_property
-    def webhook(self) -> Subscription:
-        return Subscription.objects.create(
-            name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),
-            created_by=self.person,
-        )  # fmt: skip
-
-    @cached_property
-    def dispatch(self) -> Dispatch:
-        fact = Fact.objects.create(kind="case.changed", noun="case", noun_id=self.case.pk)
-        return Dispatch.objects.create(subscription=self.webhook, fact=fact)
-
-    @cached_property
-    def case_merge(self) -> CaseMerge:
-        other = make.case(brand=self.brand, team=self.team, customer=self.customer)
-        return CaseMerge.objects.create(
-            survivor=self.case, absorbed=other, by=self.person, offset=0
-        )
-
-    @cached_property
-    def notification(self) -> Notification:
-        return Notification.objects.create(user=self.person, kind="mention", case=self.case)
-
-    @cached_property
-    def entry(self):
-        return make.entry(self.queue, interaction=self.message.interaction)
 
     @cached_property
     def version(self):
@@ -268,10 +223,6 @@ class Place:
             email=f"to{self.person.pk}@example.org", role="agent", by=self.person
         )
         return mine[0]
-
-    @cached_property
-    def token(self) -> ApiToken:
-        return tokens.create(user=self.person, name="script", scopes=["case.view"])[0]
 
     @cached_property
     def card(self) -> Scorecard:
