@@ -70,6 +70,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         _("Lines"),
         [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),
@@ -91,7 +92,13 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:sign_on", "person", _("Single sign-on"), (Action.USER_MANAGE,)),
         ],
     ),
-    (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
+    (
+        _("House"),
+        [
+            Entry("settings:costs", "tag", _("Costs"), (Action.COST_MANAGE,)),
+            Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,)),
+        ],
+    ),
 ]
 
 

@@ -146,8 +146,11 @@ CELERY_BEAT_SCHEDULE = {
     "old-facts": {"task": "apps.integrations.tasks.sweep", "schedule": 3600},
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
+    "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},
+    "coaching": {"task": "apps.quality.tasks.check_coaching", "schedule": 21600},
     "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
     "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
     "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
@@ -164,6 +167,8 @@ CELERY_BEAT_SCHEDULE = {
     "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
     "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
+    "reports": {"task": "apps.analytics.tasks.send_reports", "schedule": 60},
+    "habits": {"task": "apps.analytics.tasks.count_habits", "schedule": 3600},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -231,7 +236,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        # The telephone server's websocket, where it is not at the desk's own host.
+        "connect-src": [SELF, *env.listing("SWITCHROOM_PHONE_SOCKETS")],
         "frame-src": [SELF],
         "manifest-src": [SELF],
         # Signing in by OpenID Connect is a form that leads to its server.
@@ -278,6 +284,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+
+# A language model that proposes answers of scorecards, at an OpenAI-compatible address. Off
+# without one; what it says needs a quote that is really there, and a person to submit it.
+QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
+QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
+QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
 
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")

@@ -7,78 +7,184 @@ action that decides, which one does.
 
 from __future__ import annotations
 
-from apps.accounts.domain.permissions import Action
-from tests.accounts.api_objects import API
+from apps.accounts.domain.permissions import Action, Scope
 from tests.accounts.distances import (
-    ATTRIBUTE,
-    CARD,
-    CASE,
-    CHANNEL,
-    CONTACT,
-    CUSTOMER,
-    DRAFT_REVIEW,
-    IMPORT,
-    MESSAGE,
     NEVER,
     OF_BRAND,
     OF_BRAND_WORDS,
     OF_NOBODY,
+    OF_OWN_TEAM,
+    OF_SERVED_BRAND,
     OF_TEAM,
-    OFFER,
-    PERSON,
+    OWN_OR_ALL,
     PERSONAL,
-    PUT_ASIDE,
-    QUESTION,
-    REVIEW,
-    SECTION,
     SHARED,
-    SKILL,
-    TOKEN,
-    VOCABULARY,
     Objects,
-    customer_id,
-    draft_answer,
-    draft_evidence,
-    identity,
-    lesson,
-    message,
-    pk,
-    related,
-    rule,
-    square,
-    tab,
-    tag,
-    tag_of_case,
-    upload,
-    version,
 )
+from tests.accounts.distances import (
+    pk as _pk,
+)
+from tests.accounts.program_objects import PROGRAMS
+from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 
-OBJECTS: dict[str, Objects] = API | {
+
+def _offer(place):
+    return {"offer_id": place.offer.pk}
+
+
+def _own_offer(place):
+    return {"pk": place.offer.pk}
+
+
+def _part(place):
+    return {"pk": place.message.interaction_id}
+
+
+def _number(place):
+    return {"number": place.case.number}
+
+
+def _message(place):
+    return {"number": place.message.case.number, "message_id": place.message.pk}
+
+
+def _identity(place):
+    return {"pk": place.customer.pk, "identity_id": place.identity.pk, "verb": "block"}
+
+
+def _tag(place):
+    return {"pk": place.customer.pk, "tag_id": place.tag.pk}
+
+
+def _tag_of_case(place):
+    return {"number": place.case.number, "tag_id": place.case_tag.pk}
+
+
+def _customer_id(place):
+    return {"customer_id": place.customer.pk}
+
+
+def _tab(place):
+    return {"number": place.case.number, "tab": "case"}
+
+
+def _related(place):
+    return {"number": place.case.number, "other": place.case.number}
+
+
+def _phone_identity(place):
+    return {"pk": place.identity.pk}
+
+
+def _call(place):
+    return {"pk": place.call.pk}
+
+
+def _phone_number(place):
+    return {"pk": place.phone_number.pk}
+
+
+def _person(place):
+    return {"pk": place.person.pk}
+
+
+def _upload(place):
+    return {"key": place.upload.upload_key}
+
+
+def _rule(place):
+    return {"pk": place.queue.pk, "key": "target"}
+
+
+def _version(place):
+    return {"pk": place.queue.pk, "number": place.version.number}
+
+
+def _exclusion(place):
+    return {"pk": place.customer.pk, "exclusion_id": 0}
+
+
+def _contact(place):
+    return {"pk": place.message.interaction_id}
+
+
+def _draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "solved"}
+
+
+def _draft_evidence(place):
+    return {"pk": place.draft_review.pk, "evidence_id": 1}
+
+
+def _card_question(place):
+    return {"pk": place.card.pk, "key": "solved"}
+
+
+def _card_section(place):
+    return {"pk": place.card.pk, "key": "outcome"}
+
+
+def _draft(place):
+    return {"number": place.case.number, "kind": "reply"}
+
+
+def _key(place):
+    return {"key": place.channel.key}
+
+
+CUSTOMER = Objects(_pk("customer"), OF_BRAND)
+CASE = Objects(_number, OF_TEAM)
+MESSAGE = Objects(_message, OF_TEAM)
+CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
+OFFER = Objects(_offer, PERSONAL)
+OWN_CALL = Objects(_call, {"own team": NEVER, "other team": NEVER, "other brand": NEVER})
+PERSON = Objects(_pk("person"), OF_TEAM)
+IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
+VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
+ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
+SKILL = Objects(_pk("skill"), SHARED)
+CHANNEL = Objects(_pk("channel"), OF_BRAND)
+PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
+
+REVIEW = Objects(_pk("review"), OF_TEAM)
+DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
+CARD = Objects(_pk("card"), OF_BRAND)
+QUESTION = Objects(_card_question, OF_BRAND)
+SECTION = Objects(_card_section, OF_BRAND)
+
+TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+
+QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
+
+OBJECTS: dict[str, Objects] = {
+    **PROGRAMS,
     # accounts
     "accounts:token_revocation": TOKEN,
-    "accounts:session_end": Objects(pk("session"), PERSONAL),
+    "accounts:session_end": Objects(_pk("session"), PERSONAL),
     "settings:user": PERSON,
     "settings:deactivation": PERSON,
     "settings:reactivation": PERSON,
     "settings:second_factor_reset": PERSON,
-    "settings:invitation_revocation": Objects(pk("invitation"), SHARED),
+    "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
     **{
-        f"settings:{name}": Objects(pk("login"), SHARED)
+        f"settings:{name}": Objects(_pk("login"), SHARED)
         for name in ("sign_on_provider", "sign_on_removal")
     },
+    "scim:user": Objects(_pk("person"), SHARED),
+    "scim:group": Objects(_pk("team"), SHARED),
     "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
-    "settings:token_revocation": Objects(pk("token"), SHARED),
+    "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
-        f"settings:{name}": Objects(pk("webhook"), SHARED)
+        f"settings:{name}": Objects(_pk("webhook"), SHARED)
         for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
                      "webhook_removal")
     },
-    "settings:webhook_resend": Objects(pk("dispatch"), SHARED),
-    "settings:team": Objects(pk("team"), OF_TEAM),
-    "settings:team_archive": Objects(pk("team"), OF_TEAM),
-    "settings:brand": Objects(pk("brand"), OF_BRAND),
-    "settings:brand_archive": Objects(pk("brand"), OF_BRAND),
+    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
+    "settings:team": Objects(_pk("team"), OF_TEAM),
+    "settings:team_archive": Objects(_pk("team"), OF_TEAM),
+    "settings:brand": Objects(_pk("brand"), OF_BRAND),
+    "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
     # channels
@@ -97,13 +203,13 @@ OBJECTS: dict[str, Objects] = API | {
             "add_consent", "add_note",
         )
     },
-    "customers:change_identity": Objects(identity, OF_BRAND),
-    "customers:remove_tag": Objects(tag, OF_BRAND),
-    "customers:dismiss": Objects(pk("pair"), OF_BRAND),
-    "customers:undo_merge": Objects(pk("merge"), OF_BRAND),
-    "customers:drop_view": Objects(pk("saved_filter"), PERSONAL),
-    "customers:organisation": Objects(pk("organisation"), OF_BRAND),
-    "customers:edit_organisation": Objects(pk("organisation"), OF_BRAND),
+    "customers:change_identity": Objects(_identity, OF_BRAND),
+    "customers:remove_tag": Objects(_tag, OF_BRAND),
+    "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
+    "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
+    "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
+    "customers:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "customers:edit_organisation": Objects(_pk("organisation"), OF_BRAND),
     "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
     "customers:import": IMPORT,
     "customers:remap": IMPORT,
@@ -124,10 +230,12 @@ OBJECTS: dict[str, Objects] = API | {
             "wrap_up_extension", "wrap_up_end", "resolve_next", "begin", "tag", "fields",
         )
     },
-    "desk:side": Objects(tab, OF_TEAM),
-    "desk:part": Objects(related, OF_TEAM),
-    "desk:untag": Objects(tag_of_case, OF_TEAM),
-    "desk:new_case": Objects(customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:side": Objects(_tab, OF_TEAM),
+    "desk:part": Objects(_related, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
+    "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,
@@ -135,16 +243,44 @@ OBJECTS: dict[str, Objects] = API | {
     "desk:detach": MESSAGE,
     "desk:edit": MESSAGE,
     "desk:revisions": MESSAGE,
-    "desk:discard_upload": Objects(upload, PERSONAL),
-    "desk:undo": Objects(message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
+    "desk:discard_upload": Objects(_upload, PERSONAL),
+    "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
+    "desk:call": Objects(_phone_identity, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_order": OWN_CALL,
+    "desk:call_handing": OWN_CALL,
+    "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
+    "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:dial_rule": Objects(_person, SHARED),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
+    # the API: a session opens nothing there, see tests/api for what a token does
+    **{f"api:{name}": CASE for name in ("case", "messages")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    "api:exclusion": Objects(_exclusion, OF_BRAND),
+    **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
+    **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
+    "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
+    **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
+    "api:tag": VOCABULARY,
+    "api:attribute": ATTRIBUTE,
+    "api:case_tags": CASE,
+    "api:draft": Objects(_draft, OF_TEAM),
+    "api:assignment": Objects(_part, OF_TEAM),
+    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:skill": SKILL,
+    "api:token": TOKEN,
+    **{
+        f"api:{name}": Objects(_key, OF_SERVED_BRAND)
+        for name in ("channel", "channel_pause", "channel_queue")
+    },
     # the floor
-    "desk:floor_queue": Objects(pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
-    "desk:floor_help": Objects(pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
-    "desk:floor_agent": Objects(pk("person"), OF_TEAM),
-    "desk:floor_state": Objects(pk("person"), OF_TEAM),
-    "desk:floor_undo": Objects(pk("lever"), OF_TEAM),
+    "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_state": Objects(_pk("person"), OF_TEAM),
+    "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
@@ -153,15 +289,15 @@ OBJECTS: dict[str, Objects] = API | {
     **{f"quality:{name}": REVIEW for name in (
         "review", "played", "release", "take_back", "ask_self",
     )},
-    **{f"quality:{name}": Objects(pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
+    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
     **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
-    **{f"quality:{name}": Objects(draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
-    "quality:unpin": Objects(draft_evidence, OF_NOBODY),
-    "quality:begin": Objects(pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
-    "quality:skip": Objects(pk("review_task"), OF_TEAM),
-    "quality:decide": Objects(pk("dispute"), OF_TEAM),
+    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
+    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
+    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
+    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
+    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
     "quality:pick": CONTACT,
-    **{f"quality:{name}": Objects(pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
+    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
     **{f"quality:{name}": CARD for name in (
         "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
         "card_export", "card_preview", "section_new",
@@ -169,14 +305,14 @@ OBJECTS: dict[str, Objects] = API | {
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},
     # wallboards
-    "boards:board": Objects(pk("board"), OF_BRAND_WORDS),
+    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
     **{
-        f"boards:{name}": Objects(pk("board"), OF_BRAND)
+        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
         for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
     },
     # queues, hours, words
     **{
-        f"settings:{name}": Objects(pk("queue"), OF_BRAND)
+        f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
         for name in (
             *("queue", "queue_publish", "queue_schedule", "queue_discard"),
             *("queue_archive", "queue_simulator"),
@@ -184,10 +320,10 @@ OBJECTS: dict[str, Objects] = API | {
             "queue_simulator",
         )
     },
-    "settings:queue_rule": Objects(rule, OF_BRAND),
-    "settings:queue_version": Objects(version, OF_BRAND),
+    "settings:queue_rule": Objects(_rule, OF_BRAND),
+    "settings:queue_version": Objects(_version, OF_BRAND),
     **{
-        f"settings:{name}": Objects(pk(kind), SHARED)
+        f"settings:{name}": Objects(_pk(kind), SHARED)
         for kind, names in {
             "calendar": ("calendar", "calendar_archive"),
             "away": ("away_reason", "away_archive"),
@@ -197,70 +333,38 @@ OBJECTS: dict[str, Objects] = API | {
         }.items()
         for name in names
     },
-    "settings:canned_reply": Objects(pk("canned"), OF_BRAND_WORDS),
-    "settings:canned_archive": Objects(pk("canned"), OF_BRAND_WORDS),
-    "settings:outbox_retry": Objects(pk("dead"), SHARED),
+    "settings:canned_reply": Objects(_pk("canned"), OF_BRAND_WORDS),
+    "settings:canned_archive": Objects(_pk("canned"), OF_BRAND_WORDS),
+    "settings:outbox_retry": Objects(_pk("dead"), SHARED),
     # channels
     **{
-        f"settings:{name}": Objects(pk("channel"), SHARED)
+        f"settings:{name}": Objects(_pk("channel"), SHARED)
         for name in ("channel", "channel_trial", "channel_pause", "channel_archive")
     },
     **{
-        f"settings:{name}": Objects(pk("set_aside"), SHARED)
+        f"settings:{name}": Objects(_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
     **{
-        f"settings:{name}": Objects(pk("survey"), OF_BRAND)
+        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
         for name in (
             "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
             "survey_switch", "survey_archive", "survey_preview",
         )
     },
-    "interactions:attachment": Objects(pk("attachment"), OF_TEAM),
-    # training: a learner's own lessons
-    "training:enrolment": Objects(pk("enrolment"), PERSONAL),
+    "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    # reports: what they count is cut to the reader, whatever the address says
+    "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
+    "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
+    "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
+    "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
     **{
-        f"training:{name}": Objects(lesson, PERSONAL)
-        for name in (
-            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
-            "practice_look", "practice_end", "recording", "material", "package",
-        )
+        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        for name in ("saved", "remove", "schedule", "unschedule")
     },
-    "training:choose": Objects(pk("course"), OF_BRAND),
-    "training:book": Objects(pk("slot"), OF_BRAND),
-    # training: those who teach and look after others
-    "training:square": Objects(square, OF_TEAM),
-    "training:move": Objects(pk("enrolment"), OF_TEAM),
-    "training:withdraw": Objects(pk("enrolment"), OF_TEAM),
-    "training:revoke": Objects(pk("certificate"), OF_TEAM),
-    "training:from_answer": Objects(pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
-    "training:team": Objects(pk("team"), OF_TEAM),
-    **{
-        f"training:{name}": Objects(pk("course"), OF_BRAND)
-        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
-    },
-    "training:lesson_edit": Objects(pk("lesson"), OF_BRAND),
-    "training:lesson_move": Objects(pk("lesson"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(pk("slot"), OF_BRAND_WORDS)
-        for name in ("slot", "seat", "slot_cancel")
-    },
-    "training:cohort": Objects(pk("cohort"), OF_BRAND_WORDS),
-    "training:rule_switch": Objects(pk("course_rule"), OF_BRAND),
-    "training:decide": Objects(pk("training_request"), OF_BRAND),
-    "training:hear": Objects(pk("role_play"), OF_BRAND),
-    "training:sound": Objects(pk("role_play"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(pk("vacancy"), OF_BRAND)
-        for name in ("vacancy", "vacancy_archive")
-    },
-    "training:test": Objects(pk("vacancy_test"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(pk("candidate"), OF_BRAND)
-        for name in ("candidate", "candidate_link", "candidate_erase")
-    },
-    "training:grade": Objects(pk("sitting"), OF_BRAND),
-    "training:sitting_sound": Objects(pk("sitting"), OF_BRAND),
+    **TRAINING,
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -283,12 +387,6 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     },
     "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
     "portal:survey": {"token": "made-up"},
-    **{
-        f"hiring:{name}": {"place": "1"}
-        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
-    },
-    "hiring:open": {"token": "made-up"},
-    "training:package_file": {"ticket": "made-up", "name": "index.html"},
-    "training:statements": {"ticket": "made-up", "name": "statements"},
+    **TRAINING_PUBLIC,
     "portal:survey_stop": {"token": "made-up"},
 }

@@ -14,10 +14,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import Brand, Invitation, Skill, Team, User
-from apps.accounts.services import invitations
+from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
+from apps.accounts.services import invitations, tokens
+from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
+from apps.core import sealing, vault
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -26,36 +28,32 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Organisation,
     SavedFilter,
     Tag,
 )
-from apps.customers.services import merging
+from apps.customers.services import data_keys, merging
+from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
     Case,
+    CaseMerge,
     ContactReason,
     Message,
+    Notification,
 )
 from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Scorecard
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.training.models import AssignmentRule, Cohort, TrainingRequest
-from apps.training.services import (
-    candidates,
-    certificates,
-    courses,
-    lessons,
-    recordings,
-    sittings,
-)
+from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
-from tests.accounts.world_of_programs import OfPrograms
+from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(OfPrograms):
+class Place(Learning):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -71,6 +69,16 @@ class Place(OfPrograms):
         return make.identity(self.customer)
 
     @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
+
+    @cached_property
     def tag(self) -> Tag:
         tag = Tag.objects.create(name=f"tag {self.customer.pk}")
         self.customer.tags.add(tag)
@@ -81,6 +89,13 @@ class Place(OfPrograms):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        firm = Organisation.objects.create(name=f"Firm of {self.customer.pk}")
+        self.customer.organisation = firm
+        self.customer.save(update_fields=["organisation"])
+        return firm
 
     @cached_property
     def attribute(self) -> AttributeDefinition:
@@ -110,10 +125,32 @@ class Place(OfPrograms):
         return SavedFilter.objects.create(user=self.person, screen="customers", name="mine")
 
     @cached_property
+    def saved_report(self) -> SavedReport:
+        return SavedReport.objects.create(owner=self.person, title="mine", ready="queues")
+
+    @cached_property
+    def pay_rate(self) -> PayRate:
+        return PayRate.objects.create(
+            team=self.team, cents_an_hour=3000, valid_from=timezone.localdate()
+        )
+
+    @cached_property
+    def fee(self) -> Fee:
+        return Fee.objects.create(name="Rent", cents=100, valid_from=timezone.localdate())
+
+    @cached_property
     def case(self) -> Case:
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
+
+    @cached_property
+    def recording(self) -> Recording:
+        key = data_keys.current(self.customer.pk)
+        name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
+        return Recording.objects.create(
+            call=self.call, name=f"r{self.call.pk}", state="stored", key=key, file=name, size=4
+        )
 
     @cached_property
     def message(self) -> Message:
@@ -130,6 +167,40 @@ class Place(OfPrograms):
             content_type="text/plain",
             size=5,
         )
+
+    @cached_property
+    def login(self) -> IdentityProvider:
+        slug = f"login-{self.team.pk}"
+        return IdentityProvider.objects.create(
+            slug=slug, name=slug, kind="oidc", server_url="https://id.example"
+        )
+
+    @cached_property
+    def webhook(self) -> Subscription:
+        return Subscription.objects.create(
+            name="Warehouse", url="https://hooks.example/", secret=sealing.seal(b"whsec_eA=="),
+            created_by=self.person,
+        )  # fmt: skip
+
+    @cached_property
+    def dispatch(self) -> Dispatch:
+        fact = Fact.objects.create(kind="case.changed", noun="case", noun_id=self.case.pk)
+        return Dispatch.objects.create(subscription=self.webhook, fact=fact)
+
+    @cached_property
+    def case_merge(self) -> CaseMerge:
+        other = make.case(brand=self.brand, team=self.team, customer=self.customer)
+        return CaseMerge.objects.create(
+            survivor=self.case, absorbed=other, by=self.person, offset=0
+        )
+
+    @cached_property
+    def notification(self) -> Notification:
+        return Notification.objects.create(user=self.person, kind="mention", case=self.case)
+
+    @cached_property
+    def entry(self):
+        return make.entry(self.queue, interaction=self.message.interaction)
 
     @cached_property
     def version(self):
@@ -225,6 +296,10 @@ class Place(OfPrograms):
         return mine[0]
 
     @cached_property
+    def token(self) -> ApiToken:
+        return tokens.create(user=self.person, name="script", scopes=["case.view"])[0]
+
+    @cached_property
     def card(self) -> Scorecard:
         """Of this brand, published, with a draft of the next version."""
         version = make.scorecard(brand=self.brand)
@@ -273,80 +348,6 @@ class Place(OfPrograms):
         return UserSession.objects.create(
             user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
         )
-
-    # --- training
-
-    @cached_property
-    def course(self):
-        lessons = ("text", "role_play")
-        return make.course(brand=self.brand, lessons=lessons, title=f"Course {self.team.pk}")
-
-    @cached_property
-    def enrolment(self):
-        return make.enrolment(self.person, make.course(brand=self.brand))
-
-    @cached_property
-    def lesson(self):
-        return courses.draft_of(self.course).lessons.first()
-
-    @cached_property
-    def certificate(self):
-        someone = make.agent(team=self.team)
-        row = make.enrolment(someone, make.course(brand=self.brand))
-        return certificates.issue(enrolment=row)
-
-    @cached_property
-    def role_play(self):
-        row = make.enrolment(make.agent(team=self.team), self.course)
-        progress = lessons.look_at(enrolment=row, lesson=row.version.lessons.last())
-        recordings.submit(progress=progress, recording=make.voice())
-        return progress
-
-    @cached_property
-    def slot(self):
-        return make.slot(course=self.course, trainer=make.user(role="trainer"))
-
-    @cached_property
-    def cohort(self):
-        day = timezone.localdate()
-        return Cohort.objects.create(name=f"Cohort {self.team}", starts_on=day, brand=self.brand)
-
-    @cached_property
-    def course_rule(self):
-        return AssignmentRule.objects.create(
-            name="First weeks", trigger="hired", course=self.course, brand=self.brand
-        )
-
-    @cached_property
-    def training_request(self):
-        return TrainingRequest.objects.create(brand=self.brand, words="Lamps", by=self.person)
-
-    @cached_property
-    def lost_answer(self):
-        reviewer = make.user(role="reviewer", brands=[self.brand])
-        review = make.submitted(make.agent(team=self.team), reviewer)
-        return review.answers.lost().first()
-
-    @cached_property
-    def vacancy(self):
-        return make.vacancy(brand=self.brand, tests=("writing", "diction"))
-
-    @cached_property
-    def vacancy_test(self):
-        return self.vacancy.tests.first()
-
-    @cached_property
-    def candidate(self):
-        found = candidates.invite(
-            vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
-        )
-        return found[0]
-
-    @cached_property
-    def sitting(self):
-        row = sittings.start(candidate=self.candidate, test=self.vacancy.tests.last())
-        sittings.keep_voice(sitting=row, recording=make.voice())
-        return sittings.hand_in(sitting=row)
 
 
 class World:

@@ -49,6 +49,8 @@ class Action(StrEnum):
     QUALITY_VIEW = "quality.view"  # released reviews
     QUALITY_SCORE = "quality.score"  # review contacts, decide disputes; never of one's own team
     QUALITY_MANAGE = "quality.manage"  # scorecards, sampling plans
+    COACHING_VIEW = "coaching.view"  # plans one is coached by, or coaches
+    COACHING_LEAD = "coaching.lead"  # open plans, hold sessions
     TRAINING_LEARN = "training.learn"  # courses of the brands one serves, and one's own enrolments
     TRAINING_VIEW = "training.view"  # who knows what, hours
     TRAINING_ASSIGN = "training.assign"  # enrol people, book seats, withdraw certificates
@@ -57,6 +59,8 @@ class Action(StrEnum):
     COURSE_SHARE = "course.share"  # write what every brand learns, rules
     HIRING_MANAGE = "hiring.manage"  # vacancies, names of candidates, decisions
     HIRING_GRADE = "hiring.grade"  # grade answers, without names
+    RECORDING_LISTEN = "recording.listen"
+    RECORDING_KEEP = "recording.keep"  # take the sound out of the house, with a reason
     BOARD_MANAGE = "board.manage"  # wallboards, their links and alerts
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
@@ -97,6 +101,8 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.QUALITY_VIEW:    (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.COACHING_VIEW:   (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.COACHING_LEAD:   (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TRAINING_LEARN:  (_B,  _B,   _B,   _B,   _B,   _B,   _A,   _B,   _N),
     Action.TRAINING_VIEW:   (_N,  _T,   _B,   _N,   _B,   _B,   _A,   _N,   _N),
     Action.TRAINING_ASSIGN: (_N,  _T,   _B,   _N,   _B,   _N,   _A,   _N,   _N),
@@ -105,6 +111,8 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.COURSE_SHARE:    (_N,  _N,   _N,   _N,   _A,   _N,   _A,   _N,   _N),
     Action.HIRING_MANAGE:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.HIRING_GRADE:    (_N,  _N,   _B,   _B,   _B,   _N,   _A,   _N,   _N),
+    Action.RECORDING_LISTEN: (_O, _T,   _B,   _B,   _B,   _N,   _A,   _N,   _B),
+    Action.RECORDING_KEEP:  (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),

@@ -1,5 +1,7 @@
 from apps.customers.models.consent import Consent, Suppression
 from apps.customers.models.customer import Customer, Organisation
+from apps.customers.models.data_key import DataKey
+from apps.customers.models.habit import Habit
 from apps.customers.models.identity import Identity
 from apps.customers.models.importing import ImportJob, ImportRow
 from apps.customers.models.ledger import Touchpoint
@@ -10,6 +12,8 @@ __all__ = [
     "AttributeDefinition",
     "Consent",
     "Customer",
+    "DataKey",
+    "Habit",
     "Identity",
     "ImportJob",
     "ImportRow",

@@ -36,7 +36,7 @@ def recruit(house: House, dice: random.Random, *, now: datetime) -> None:
         description="You help people with lamps and furniture, in writing and now and then on the "
         "phone. The tests show us what you can do; nobody sees your name while grading.",
     )  # fmt: skip
-    tests = list(row.tests.all())
+    tests = list(row.tests.ready())
     for number, name in enumerate(NAMES):
         _candidate(house, row, tests, name, number, dice, now=now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.analytics.services import scratch
+from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
     crowd,
     doors,
@@ -54,4 +55,5 @@ class Command(BaseCommand):
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
         scratch.recount(now=timezone.now())
+        habits.count(since=now - timedelta(days=365), now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")
