@@ -24,6 +24,7 @@ from tests.accounts.distances import (
 from tests.accounts.distances import (
     pk as _pk,
 )
+from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 
 
@@ -123,20 +124,8 @@ def _card_section(place):
     return {"pk": place.card.pk, "key": "outcome"}
 
 
-def _customer_tag(place):
-    return {"pk": place.customer.pk, "name": place.tag.name}
-
-
-def _case_tag(place):
-    return {"number": place.case.number, "name": "urgent"}
-
-
 def _draft(place):
     return {"number": place.case.number, "kind": "reply"}
-
-
-def _level(place):
-    return {"pk": place.person.pk, "slug": place.skill.slug}
 
 
 def _key(place):
@@ -168,6 +157,7 @@ TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand"
 QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
+    **PROGRAMS,
     # accounts
     "accounts:token_revocation": TOKEN,
     "accounts:session_end": Objects(_pk("session"), PERSONAL),
@@ -266,57 +256,25 @@ OBJECTS: dict[str, Objects] = {
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
-    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
     **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
-    "api:customer_tag": Objects(_customer_tag, OF_BRAND),
-    "api:identity": Objects(_pk("identity"), OF_BRAND),
-    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
     "api:tag": VOCABULARY,
     "api:attribute": ATTRIBUTE,
-    "api:match": Objects(_pk("pair"), OF_BRAND),
-    "api:merge": Objects(_pk("merge"), OF_BRAND),
     "api:case_tags": CASE,
-    "api:case_tag": Objects(_case_tag, OF_TEAM),
     "api:draft": Objects(_draft, OF_TEAM),
-    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
     "api:assignment": Objects(_part, OF_TEAM),
-    **{
-        f"api:{name}": Objects(_pk("notification"), PERSONAL)
-        for name in ("notification", "notification_read")
-    },
-    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
-    "api:canned_reply": Objects(
-        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
-    ),
-    "api:disposition": Objects(_pk("disposition"), SHARED),
-    "api:contact_reason": Objects(_pk("reason"), SHARED),
     "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
     "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
     "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:reason_code": Objects(_pk("away"), SHARED),
-    "api:calendar": Objects(_pk("calendar"), SHARED),
-    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
-    "api:level": Objects(_level, OF_OWN_TEAM),
-    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
     "api:skill": SKILL,
-    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
     "api:token": TOKEN,
-    "api:invitation": Objects(_pk("invitation"), SHARED),
     **{
         f"api:{name}": Objects(_key, OF_SERVED_BRAND)
         for name in ("channel", "channel_pause", "channel_queue")
     },
-    **{
-        f"api:{name}": Objects(_pk("webhook"), SHARED)
-        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
-    },
-    "api:resend": Objects(_pk("dispatch"), SHARED),
-    "api:outbox_retry": Objects(_pk("dead"), SHARED),
-    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
