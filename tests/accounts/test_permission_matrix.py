@@ -13,7 +13,8 @@ from django.urls import reverse
 from apps.accounts.domain.roles import Role
 from apps.accounts.http import PUBLIC
 from tests.accounts.addresses import every
-from tests.accounts.url_objects import OBJECTS, PUBLIC_ARGUMENTS
+from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
+from tests.accounts.url_objects import OBJECTS
 from tests.accounts.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]

@@ -7,36 +7,21 @@ action that decides, which one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apps.accounts.domain.permissions import Action, Scope
-from tests.accounts.world import Kwargs
-
-NEVER = 5  # further than any scope goes
-
-# How far the object of each place is away.
-OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
-# Words belong to a brand, and whoever keeps any keeps those of the brands they serve.
-OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
-PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
-OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
-OF_NOBODY = dict.fromkeys(("own team", "other team", "other brand"), NEVER)
-# One's own teams' without more, others' by the floor one sees.
-OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
-SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    kwargs: Kwargs
-    distance: dict[str, int]
-    reach: tuple[Action, ...] = ()  # empty: the guard's actions
-
-
-def _pk(name: str) -> Kwargs:
-    return lambda place: {"pk": getattr(place, name).pk}
+from tests.accounts.distances import (
+    NEVER,
+    OF_BRAND,
+    OF_BRAND_WORDS,
+    OF_OWN_TEAM,
+    OF_SERVED_BRAND,
+    OF_TEAM,
+    OWN_OR_ALL,
+    PERSONAL,
+    SHARED,
+    Objects,
+    by_pk,
+)
+from tests.accounts.quality_objects import QUALITY
 
 
 def _offer(place):
@@ -103,22 +88,6 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
-def _draft_answer(place):
-    return {"pk": place.draft_review.pk, "key": "solved"}
-
-
-def _draft_evidence(place):
-    return {"pk": place.draft_review.pk, "evidence_id": 1}
-
-
-def _card_question(place):
-    return {"pk": place.card.pk, "key": "solved"}
-
-
-def _card_section(place):
-    return {"pk": place.card.pk, "key": "outcome"}
-
-
 def _customer_tag(place):
     return {"pk": place.customer.pk, "name": place.tag.name}
 
@@ -147,57 +116,52 @@ def _square(place):
     return {"user_id": place.person.pk, "course_id": place.course.pk}
 
 
-CUSTOMER = Objects(_pk("customer"), OF_BRAND)
+CUSTOMER = Objects(by_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
 CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
-PERSON = Objects(_pk("person"), OF_TEAM)
-IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
-VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
-ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
-SKILL = Objects(_pk("skill"), SHARED)
-CHANNEL = Objects(_pk("channel"), OF_BRAND)
-PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
+PERSON = Objects(by_pk("person"), OF_TEAM)
+IMPORT = Objects(by_pk("import_job"), OWN_OR_ALL)
+VOCABULARY = Objects(by_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
+ATTRIBUTE = Objects(by_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
+SKILL = Objects(by_pk("skill"), SHARED)
+CHANNEL = Objects(by_pk("channel"), OF_BRAND)
+PUT_ASIDE = Objects(by_pk("put_aside"), OF_BRAND)
 
-REVIEW = Objects(_pk("review"), OF_TEAM)
-DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
-CARD = Objects(_pk("card"), OF_BRAND)
-QUESTION = Objects(_card_question, OF_BRAND)
-SECTION = Objects(_card_section, OF_BRAND)
 
-TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
+TOKEN = Objects(by_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
 QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
     # accounts
     "accounts:token_revocation": TOKEN,
-    "accounts:session_end": Objects(_pk("session"), PERSONAL),
+    "accounts:session_end": Objects(by_pk("session"), PERSONAL),
     "settings:user": PERSON,
     "settings:deactivation": PERSON,
     "settings:reactivation": PERSON,
     "settings:second_factor_reset": PERSON,
-    "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
+    "settings:invitation_revocation": Objects(by_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
     **{
-        f"settings:{name}": Objects(_pk("login"), SHARED)
+        f"settings:{name}": Objects(by_pk("login"), SHARED)
         for name in ("sign_on_provider", "sign_on_removal")
     },
-    "scim:user": Objects(_pk("person"), SHARED),
-    "scim:group": Objects(_pk("team"), SHARED),
+    "scim:user": Objects(by_pk("person"), SHARED),
+    "scim:group": Objects(by_pk("team"), SHARED),
     "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
-    "settings:token_revocation": Objects(_pk("token"), SHARED),
+    "settings:token_revocation": Objects(by_pk("token"), SHARED),
     **{
-        f"settings:{name}": Objects(_pk("webhook"), SHARED)
+        f"settings:{name}": Objects(by_pk("webhook"), SHARED)
         for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
                      "webhook_removal")
     },
-    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
-    "settings:team": Objects(_pk("team"), OF_TEAM),
-    "settings:team_archive": Objects(_pk("team"), OF_TEAM),
-    "settings:brand": Objects(_pk("brand"), OF_BRAND),
-    "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
+    "settings:webhook_resend": Objects(by_pk("dispatch"), SHARED),
+    "settings:team": Objects(by_pk("team"), OF_TEAM),
+    "settings:team_archive": Objects(by_pk("team"), OF_TEAM),
+    "settings:brand": Objects(by_pk("brand"), OF_BRAND),
+    "settings:brand_archive": Objects(by_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
     # channels
@@ -218,11 +182,11 @@ OBJECTS: dict[str, Objects] = {
     },
     "customers:change_identity": Objects(_identity, OF_BRAND),
     "customers:remove_tag": Objects(_tag, OF_BRAND),
-    "customers:dismiss": Objects(_pk("pair"), OF_BRAND),
-    "customers:undo_merge": Objects(_pk("merge"), OF_BRAND),
-    "customers:drop_view": Objects(_pk("saved_filter"), PERSONAL),
-    "customers:organisation": Objects(_pk("organisation"), OF_BRAND),
-    "customers:edit_organisation": Objects(_pk("organisation"), OF_BRAND),
+    "customers:dismiss": Objects(by_pk("pair"), OF_BRAND),
+    "customers:undo_merge": Objects(by_pk("merge"), OF_BRAND),
+    "customers:drop_view": Objects(by_pk("saved_filter"), PERSONAL),
+    "customers:organisation": Objects(by_pk("organisation"), OF_BRAND),
+    "customers:edit_organisation": Objects(by_pk("organisation"), OF_BRAND),
     "customers:export": Objects(lambda place: {"form": "csv"}, SHARED),
     "customers:import": IMPORT,
     "customers:remap": IMPORT,
@@ -261,95 +225,78 @@ OBJECTS: dict[str, Objects] = {
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
-    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "api:exclusions": Objects(by_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
     **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
     "api:customer_tag": Objects(_customer_tag, OF_BRAND),
-    "api:identity": Objects(_pk("identity"), OF_BRAND),
-    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
+    "api:identity": Objects(by_pk("identity"), OF_BRAND),
+    "api:organisation": Objects(by_pk("organisation"), OF_BRAND),
     "api:tag": VOCABULARY,
     "api:attribute": ATTRIBUTE,
-    "api:match": Objects(_pk("pair"), OF_BRAND),
-    "api:merge": Objects(_pk("merge"), OF_BRAND),
+    "api:match": Objects(by_pk("pair"), OF_BRAND),
+    "api:merge": Objects(by_pk("merge"), OF_BRAND),
     "api:case_tags": CASE,
     "api:case_tag": Objects(_case_tag, OF_TEAM),
     "api:draft": Objects(_draft, OF_TEAM),
-    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
+    "api:case_merge": Objects(by_pk("case_merge"), OF_TEAM),
     "api:assignment": Objects(_part, OF_TEAM),
     **{
-        f"api:{name}": Objects(_pk("notification"), PERSONAL)
+        f"api:{name}": Objects(by_pk("notification"), PERSONAL)
         for name in ("notification", "notification_read")
     },
-    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
+    **{f"api:{name}": Objects(by_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
     "api:canned_reply": Objects(
-        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
+        by_pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
     ),
-    "api:disposition": Objects(_pk("disposition"), SHARED),
-    "api:contact_reason": Objects(_pk("reason"), SHARED),
-    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:reason_code": Objects(_pk("away"), SHARED),
-    "api:calendar": Objects(_pk("calendar"), SHARED),
-    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
+    "api:disposition": Objects(by_pk("disposition"), SHARED),
+    "api:contact_reason": Objects(by_pk("reason"), SHARED),
+    "api:queue": Objects(by_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:publication": Objects(by_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:entry": Objects(by_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    "api:reason_code": Objects(by_pk("away"), SHARED),
+    "api:calendar": Objects(by_pk("calendar"), SHARED),
+    "api:user": Objects(by_pk("person"), OF_OWN_TEAM),
     "api:level": Objects(_level, OF_OWN_TEAM),
-    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
+    "api:team": Objects(by_pk("team"), OF_OWN_TEAM),
     "api:skill": SKILL,
-    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
+    "api:brand": Objects(by_pk("brand"), OF_SERVED_BRAND),
     "api:token": TOKEN,
-    "api:invitation": Objects(_pk("invitation"), SHARED),
+    "api:invitation": Objects(by_pk("invitation"), SHARED),
     **{
         f"api:{name}": Objects(_key, OF_SERVED_BRAND)
         for name in ("channel", "channel_pause", "channel_queue")
     },
     **{
-        f"api:{name}": Objects(_pk("webhook"), SHARED)
+        f"api:{name}": Objects(by_pk("webhook"), SHARED)
         for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
     },
-    "api:resend": Objects(_pk("dispatch"), SHARED),
-    "api:outbox_retry": Objects(_pk("dead"), SHARED),
-    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
+    "api:resend": Objects(by_pk("dispatch"), SHARED),
+    "api:outbox_retry": Objects(by_pk("dead"), SHARED),
+    "api:inbound_release": Objects(by_pk("set_aside"), SHARED),
     # the floor
-    "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
-    "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
-    "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
-    "desk:floor_state": Objects(_pk("person"), OF_TEAM),
-    "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    "desk:floor_queue": Objects(by_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_help": Objects(by_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
+    "desk:floor_agent": Objects(by_pk("person"), OF_TEAM),
+    "desk:floor_state": Objects(by_pk("person"), OF_TEAM),
+    "desk:floor_undo": Objects(by_pk("lever"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
-    # quality
-    **{f"quality:{name}": REVIEW for name in (
-        "review", "played", "release", "take_back", "ask_self",
-    )},
-    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
-    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
-    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
-    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
-    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
-    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
-    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
+    **QUALITY,
     "quality:pick": CONTACT,
-    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
-    **{f"quality:{name}": CARD for name in (
-        "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
-        "card_export", "card_preview", "section_new",
-    )},
-    **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
-    **{f"quality:{name}": SECTION for name in ("section", "question_new")},
     # wallboards
-    "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
+    "boards:board": Objects(by_pk("board"), OF_BRAND_WORDS),
     **{
-        f"boards:{name}": Objects(_pk("board"), OF_BRAND)
+        f"boards:{name}": Objects(by_pk("board"), OF_BRAND)
         for name in ("edit", "arrange", "tile", "alert", "notice", "link", "archive")
     },
     # queues, hours, words
     **{
-        f"settings:{name}": Objects(_pk("queue"), OF_BRAND)
+        f"settings:{name}": Objects(by_pk("queue"), OF_BRAND)
         for name in (
             *("queue", "queue_publish", "queue_schedule", "queue_discard"),
             *("queue_archive", "queue_simulator"),
@@ -360,7 +307,7 @@ OBJECTS: dict[str, Objects] = {
     "settings:queue_rule": Objects(_rule, OF_BRAND),
     "settings:queue_version": Objects(_version, OF_BRAND),
     **{
-        f"settings:{name}": Objects(_pk(kind), SHARED)
+        f"settings:{name}": Objects(by_pk(kind), SHARED)
         for kind, names in {
             "calendar": ("calendar", "calendar_archive"),
             "away": ("away_reason", "away_archive"),
@@ -370,39 +317,39 @@ OBJECTS: dict[str, Objects] = {
         }.items()
         for name in names
     },
-    "settings:canned_reply": Objects(_pk("canned"), OF_BRAND_WORDS),
-    "settings:canned_archive": Objects(_pk("canned"), OF_BRAND_WORDS),
-    "settings:outbox_retry": Objects(_pk("dead"), SHARED),
+    "settings:canned_reply": Objects(by_pk("canned"), OF_BRAND_WORDS),
+    "settings:canned_archive": Objects(by_pk("canned"), OF_BRAND_WORDS),
+    "settings:outbox_retry": Objects(by_pk("dead"), SHARED),
     # channels
     **{
-        f"settings:{name}": Objects(_pk("channel"), SHARED)
+        f"settings:{name}": Objects(by_pk("channel"), SHARED)
         for name in ("channel", "channel_trial", "channel_pause", "channel_archive")
     },
     **{
-        f"settings:{name}": Objects(_pk("set_aside"), SHARED)
+        f"settings:{name}": Objects(by_pk("set_aside"), SHARED)
         for name in ("quarantine_original", "quarantine_release")
     },
     **{
-        f"settings:{name}": Objects(_pk("survey"), OF_BRAND)
+        f"settings:{name}": Objects(by_pk("survey"), OF_BRAND)
         for name in (
             "survey", "survey_rules", "survey_question", "survey_words", "survey_publish",
             "survey_switch", "survey_archive", "survey_preview",
         )
     },
-    "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
-    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
-    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    "interactions:attachment": Objects(by_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(by_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(by_pk("fee"), SHARED),
     # reports: what they count is cut to the reader, whatever the address says
     "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
     "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
     "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
     "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
     **{
-        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        f"analytics:{name}": Objects(by_pk("saved_report"), PERSONAL)
         for name in ("saved", "remove", "schedule", "unschedule")
     },
     # training: a learner's own lessons
-    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
+    "training:enrolment": Objects(by_pk("enrolment"), PERSONAL),
     **{
         f"training:{name}": Objects(_lesson, PERSONAL)
         for name in (
@@ -410,70 +357,40 @@ OBJECTS: dict[str, Objects] = {
             "practice_look", "practice_end", "recording", "material", "package",
         )
     },
-    "training:choose": Objects(_pk("course"), OF_BRAND),
-    "training:book": Objects(_pk("slot"), OF_BRAND),
+    "training:choose": Objects(by_pk("course"), OF_BRAND),
+    "training:book": Objects(by_pk("slot"), OF_BRAND),
     # training: those who teach and look after others
     "training:square": Objects(_square, OF_TEAM),
-    "training:move": Objects(_pk("enrolment"), OF_TEAM),
-    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
-    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
-    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
-    "training:team": Objects(_pk("team"), OF_TEAM),
+    "training:move": Objects(by_pk("enrolment"), OF_TEAM),
+    "training:withdraw": Objects(by_pk("enrolment"), OF_TEAM),
+    "training:revoke": Objects(by_pk("certificate"), OF_TEAM),
+    "training:from_answer": Objects(by_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
+    "training:team": Objects(by_pk("team"), OF_TEAM),
     **{
-        f"training:{name}": Objects(_pk("course"), OF_BRAND)
+        f"training:{name}": Objects(by_pk("course"), OF_BRAND)
         for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
     },
-    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
-    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
+    "training:lesson_edit": Objects(by_pk("lesson"), OF_BRAND),
+    "training:lesson_move": Objects(by_pk("lesson"), OF_BRAND),
     **{
-        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
+        f"training:{name}": Objects(by_pk("slot"), OF_BRAND_WORDS)
         for name in ("slot", "seat", "slot_cancel")
     },
-    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
-    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
-    "training:decide": Objects(_pk("training_request"), OF_BRAND),
-    "training:hear": Objects(_pk("role_play"), OF_BRAND),
-    "training:sound": Objects(_pk("role_play"), OF_BRAND),
+    "training:cohort": Objects(by_pk("cohort"), OF_BRAND_WORDS),
+    "training:rule_switch": Objects(by_pk("course_rule"), OF_BRAND),
+    "training:decide": Objects(by_pk("training_request"), OF_BRAND),
+    "training:hear": Objects(by_pk("role_play"), OF_BRAND),
+    "training:sound": Objects(by_pk("role_play"), OF_BRAND),
     **{
-        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
+        f"training:{name}": Objects(by_pk("vacancy"), OF_BRAND)
         for name in ("vacancy", "vacancy_archive")
     },
-    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
-    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
+    "training:test": Objects(by_pk("vacancy_test"), OF_BRAND),
+    "training:test_sound": Objects(by_pk("spoken_test"), OF_BRAND),
     **{
-        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
+        f"training:{name}": Objects(by_pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")
     },
-    "training:grade": Objects(_pk("sitting"), OF_BRAND),
-    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
+    "training:grade": Objects(by_pk("sitting"), OF_BRAND),
+    "training:sitting_sound": Objects(by_pk("sitting"), OF_BRAND),
 }  # fmt: skip
-
-# Public addresses with arguments prove by themselves what their caller may see.
-PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
-    "accounts:invitation": {"token": "made-up"},
-    "accounts:demo_login": {"username": "nobody"},
-    "channels:generic": {"key": "made-up"},
-    "portal:chat": {"key": "made-up"},
-    "portal:launcher": {"key": "made-up"},
-    "portal:attachments": {"key": "made-up"},
-    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
-    "portal:transcript": {"key": "made-up"},
-    "portal:continuation": {"key": "made-up"},
-    "portal:notes": {"key": "made-up"},
-    "portal:form": {"key": "made-up"},
-    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
-    **{
-        f"customer:{name}": {"key": "made-up", "number": 1}
-        for name in ("conversation", "messages", "context", "rating", "attachments")
-    },
-    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
-    "portal:survey": {"token": "made-up"},
-    **{
-        f"hiring:{name}": {"place": "1"}
-        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
-    },
-    "hiring:open": {"token": "made-up"},
-    "training:package_file": {"ticket": "made-up", "name": "index.html"},
-    "training:statements": {"ticket": "made-up", "name": "statements"},
-    "portal:survey_stop": {"token": "made-up"},
-}
