@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from apps.accounts import settings_urls as people_settings
 from apps.channels import settings_urls as channel_settings
-from apps.core import health
+from apps.core import health, metrics
 from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
 from apps.desk.settings import urls as centre_settings
@@ -26,6 +26,7 @@ settings_pages = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.channels.urls")),
     # Accounts come from invitations, and addresses from the house.
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
     path("api/v1/", include("config.api")),
+    path("customer/v1/", include("apps.portal.customer_api.urls")),
     path("scim/v2/", include("apps.accounts.scim.urls")),
     path("", include("apps.portal.urls")),
 ]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.views import audit, brands, roles, sign_on, skills, teams, tokens, users
+from apps.accounts.views import (
+    audit,
+    audit_export,
+    brands,
+    roles,
+    sign_on,
+    skills,
+    teams,
+    tokens,
+    users,
+)
 
 urlpatterns = [
     path("users/", users.users, name="users"),
@@ -47,4 +57,5 @@ urlpatterns = [
     path("tokens/", tokens.everybodys, name="tokens"),
     path("tokens/<int:pk>/revocation/", tokens.anybodys_revocation, name="token_revocation"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/export.<str:form>", audit_export.export, name="audit_export"),
 ]

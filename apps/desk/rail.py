@@ -91,7 +91,13 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:sign_on", "person", _("Single sign-on"), (Action.USER_MANAGE,)),
         ],
     ),
-    (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
+    (
+        _("House"),
+        [
+            Entry("settings:costs", "tag", _("Costs"), (Action.COST_MANAGE,)),
+            Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,)),
+        ],
+    ),
 ]
 
 

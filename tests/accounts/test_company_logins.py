@@ -24,7 +24,10 @@ from apps.accounts.models import IdentityProvider, User
 from apps.accounts.services import people, sign_on
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),  # the provider's own
+]
 
 OURS = "http://testserver"
 HOST = {"host": "testserver"}
@@ -60,7 +63,7 @@ def oidc(company: str, **fields) -> IdentityProvider:
 
 def known_there(company: str, sub: str, **claims) -> None:
     told = {"email": f"{sub}@example.org"} | claims
-    httpx.put(f"{company}/users/{sub}", json={"userinfo": told}).raise_for_status()
+    httpx.put(f"{company}/users/{sub}", json=told).raise_for_status()
 
 
 def come_by_oidc(client, provider: IdentityProvider, sub: str):

@@ -24,7 +24,10 @@ from tests.accounts.distances import (
 from tests.accounts.distances import (
     pk as _pk,
 )
-from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
+from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
+from tests.accounts.training_objects import TRAINING
+
+__all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
 
 
 def _offer(place):
@@ -166,6 +169,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "scim:user": Objects(_pk("person"), SHARED),
     "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
     "settings:token_revocation": Objects(_pk("token"), SHARED),
     **{
         f"settings:{name}": Objects(_pk("webhook"), SHARED)
@@ -369,23 +373,16 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    # reports: what they count is cut to the reader, whatever the address says
+    "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
+    "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
+    "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
+    "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
+    **{
+        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        for name in ("saved", "remove", "schedule", "unschedule")
+    },
     **TRAINING,
 }  # fmt: skip
-
-# Public addresses with arguments prove by themselves what their caller may see.
-PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
-    "accounts:invitation": {"token": "made-up"},
-    "accounts:demo_login": {"username": "nobody"},
-    "channels:generic": {"key": "made-up"},
-    "portal:chat": {"key": "made-up"},
-    "portal:launcher": {"key": "made-up"},
-    "portal:attachments": {"key": "made-up"},
-    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
-    "portal:transcript": {"key": "made-up"},
-    "portal:continuation": {"key": "made-up"},
-    "portal:notes": {"key": "made-up"},
-    "portal:form": {"key": "made-up"},
-    "portal:survey": {"token": "made-up"},
-    **TRAINING_PUBLIC,
-    "portal:survey_stop": {"token": "made-up"},
-}

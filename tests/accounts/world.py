@@ -16,6 +16,7 @@ from django.utils import timezone
 from apps.accounts.domain.roles import Role
 from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
+from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
 from apps.core import sealing
@@ -111,6 +112,20 @@ class Place(Learning):
     @cached_property
     def saved_filter(self) -> SavedFilter:
         return SavedFilter.objects.create(user=self.person, screen="customers", name="mine")
+
+    @cached_property
+    def saved_report(self) -> SavedReport:
+        return SavedReport.objects.create(owner=self.person, title="mine", ready="queues")
+
+    @cached_property
+    def pay_rate(self) -> PayRate:
+        return PayRate.objects.create(
+            team=self.team, cents_an_hour=3000, valid_from=timezone.localdate()
+        )
+
+    @cached_property
+    def fee(self) -> Fee:
+        return Fee.objects.create(name="Rent", cents=100, valid_from=timezone.localdate())
 
     @cached_property
     def case(self) -> Case:

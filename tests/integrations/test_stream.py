@@ -6,7 +6,6 @@ import threading
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.db import connection, transaction
 from django.test import AsyncClient
 from django.utils import timezone
@@ -20,6 +19,7 @@ from apps.interactions.events import CaseChanged, MessageAdded
 from apps.interactions.models import Message
 from config.asgi import application
 from tests import make
+from tests.portal.visitor import Socket
 
 SCOPES = ["case.view"]
 
@@ -150,7 +150,7 @@ async def test_a_websocket_follows_until_its_token_is_revoked(monkeypatch):
     token, secret = await sync_to_async(tokens.create)(user=admin, name="x", scopes=SCOPES)
     case = await sync_to_async(make.case)()
     seq = await sync_to_async(told)("case.changed", case.pk)
-    socket = WebsocketCommunicator(application, "/ws/events/")
+    socket = Socket(application, "/ws/events/")
     assert (await socket.connect())[0]
     await socket.send_json_to({"token": secret, "after": 0, "types": ["case.*"]})
     frame = json.loads(await socket.receive_from(timeout=5))
@@ -169,7 +169,7 @@ async def test_a_websocket_follows_until_its_token_is_revoked(monkeypatch):
 )
 @pytest.mark.django_db(transaction=True)
 async def test_a_stranger_is_put_off_the_line(frame, code):
-    socket = WebsocketCommunicator(application, "/ws/events/")
+    socket = Socket(application, "/ws/events/")
     assert (await socket.connect())[0]
     await socket.send_to(text_data=frame)
     assert (await socket.receive_output(timeout=5))["code"] == code

@@ -133,6 +133,7 @@ def follow(*, provider: IdentityProvider, person: User, told: Mapping[str, Any])
     same_teams = {team.pk for team in wanted} == set(person.teams.values_list("pk", flat=True))
     if role != person.role or not same_teams:
         people.change(person=person, by=person, role=role, teams=wanted)
+        person.refresh_from_db()  # who signs in is saved again by allauth
 
 
 def _as_app(row: IdentityProvider) -> SocialApp:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.settings.views import agreements, calendars, channels, queues, start, words
+from apps.desk.settings.views import (
+    agreements,
+    calendars,
+    channels,
+    costs,
+    queues,
+    start,
+    words,
+)
 from apps.desk.surveys.settings_urls import urlpatterns as surveys
 
 urlpatterns = [
@@ -19,6 +27,11 @@ urlpatterns = [
     path("queues/<int:pk>/versions/<int:number>/", queues.queue_version, name="queue_version"),
     path("queues/<int:pk>/archive/", queues.queue_archive, name="queue_archive"),
     path("queues/<int:pk>/simulator/", queues.queue_simulator, name="queue_simulator"),
+    path("costs/", costs.costs, name="costs"),
+    path("costs/rates/", costs.rate, name="cost_rate"),
+    path("costs/rates/<int:pk>/removal/", costs.rate_removal, name="cost_rate_removal"),
+    path("costs/fees/", costs.fee, name="cost_fee"),
+    path("costs/fees/<int:pk>/removal/", costs.fee_removal, name="cost_fee_removal"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/new/", calendars.calendar_new, name="calendar_new"),
     path("calendars/<int:pk>/", calendars.calendar, name="calendar"),

@@ -45,38 +45,62 @@ def wilson(hits: int, n: int, *, confidence: float = 0.95) -> Interval | None:
     return Interval(share, max(0.0, middle - reach), min(1.0, middle + reach), n)
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """A sample in three figures; ``variance`` is None below two values."""
+
+    n: int
+    mean: float
+    variance: float | None
+
+
+def moments(values: Sequence[float]) -> Moments | None:
+    if not values:
+        return None
+    return Moments(len(values), fmean(values), variance(values) if len(values) > 1 else None)
+
+
 def of_mean(values: Sequence[float], *, confidence: float = 0.95) -> Interval | None:
     """Student's interval of a mean."""
-    n = len(values)
-    if n == 0:
-        return None
-    mean = fmean(values)
-    if n == 1:
-        return Interval(mean, None, None, 1)
-    reach = t_quantile(0.5 + confidence / 2, n - 1) * sqrt(variance(values) / n)
-    return Interval(mean, mean - reach, mean + reach, n)
+    found = moments(values)
+    return None if found is None else around(found, confidence=confidence)
+
+
+def around(sample: Moments, *, confidence: float = 0.95) -> Interval:
+    if sample.variance is None:
+        return Interval(sample.mean, None, None, sample.n)
+    reach = t_quantile(0.5 + confidence / 2, sample.n - 1) * sqrt(sample.variance / sample.n)
+    return Interval(sample.mean, sample.mean - reach, sample.mean + reach, sample.n)
 
 
 def of_difference(
     one: Sequence[float], other: Sequence[float], *, confidence: float = 0.95
 ) -> Interval | None:
     """Mean of ``one`` less mean of ``other``, spreads not assumed equal (Welch 1947)."""
-    if not one or not other:
+    first, second = moments(one), moments(other)
+    if first is None or second is None:
         return None
-    gap, count = fmean(one) - fmean(other), len(one) + len(other)
-    if len(one) < 2 or len(other) < 2:
+    return between(first, second, confidence=confidence)
+
+
+def between(one: Moments, other: Moments, *, confidence: float = 0.95) -> Interval:
+    gap, count = one.mean - other.mean, one.n + other.n
+    if one.variance is None or other.variance is None:
         return Interval(gap, None, None, count)
-    a, b = variance(one) / len(one), variance(other) / len(other)
+    a, b = one.variance / one.n, other.variance / other.n
     if a + b == 0:
         return Interval(gap, gap, gap, count)
-    degrees = (a + b) ** 2 / (a**2 / (len(one) - 1) + b**2 / (len(other) - 1))
+    degrees = (a + b) ** 2 / (a**2 / (one.n - 1) + b**2 / (other.n - 1))
     reach = t_quantile(0.5 + confidence / 2, max(1, int(degrees))) * sqrt(a + b)
     return Interval(gap, gap - reach, gap + reach, count)
 
 
-def of_share_difference(one: tuple[int, int], other: tuple[int, int]) -> Interval | None:
+def of_share_difference(
+    one: tuple[int, int], other: tuple[int, int], *, confidence: float = 0.95
+) -> Interval | None:
     """Of two shares (hits, n): Newcombe's hybrid score interval (1998, method 10)."""
-    first, second = wilson(*one), wilson(*other)
+    first = wilson(*one, confidence=confidence)
+    second = wilson(*other, confidence=confidence)
     if first is None or second is None:
         return None
     gap = first.value - second.value

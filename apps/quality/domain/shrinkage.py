@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import TypeVar
 
 from apps.quality.domain.estimates import t_quantile
+from apps.quality.domain.intervals import Moments, moments
 
 K = TypeVar("K", bound=Hashable)
 
@@ -33,20 +34,25 @@ class Shrunk:
 
 
 def groups(samples: Mapping[K, Sequence[float]]) -> dict[K, Shrunk]:
-    """The groups' means, small ones drawn towards all. One spread within groups is assumed."""
-    held = {key: values for key, values in samples.items() if values}
-    means = {key: fmean(values) for key, values in held.items()}
-    degrees = sum(len(values) - 1 for values in held.values())
+    """The groups' means, small ones drawn towards all."""
+    held = {key: found for key, values in samples.items() if (found := moments(values))}
+    return of_moments(held)
+
+
+def of_moments(held: Mapping[K, Moments]) -> dict[K, Shrunk]:
+    """The same from counts, means and variances. One spread within groups is assumed."""
+    degrees = sum(each.n - 1 for each in held.values())
     if degrees < 1:
-        return {key: Shrunk(mean, mean, None, None, len(held[key]), 0.0)
-                for key, mean in means.items()}  # fmt: skip
-    within = sum((v - means[key]) ** 2 for key, values in held.items() for v in values) / degrees
-    spread = {key: within / len(values) for key, values in held.items()}
+        return {key: Shrunk(each.mean, each.mean, None, None, each.n, 0.0)
+                for key, each in held.items()}  # fmt: skip
+    squares = sum((each.variance or 0.0) * (each.n - 1) for each in held.values())
+    spread = {key: squares / degrees / each.n for key, each in held.items()}
     reach = t_quantile(0.975, degrees)
+    drawn = towards_all({key: each.mean for key, each in held.items()}, spread)
     return {
-        key: Shrunk(means[key], value, value - reach * error, value + reach * error,
-                    len(held[key]), drawn)
-        for key, (value, error, drawn) in towards_all(means, spread).items()
+        key: Shrunk(held[key].mean, value, value - reach * error, value + reach * error,
+                    held[key].n, share)
+        for key, (value, error, share) in drawn.items()
     }  # fmt: skip
 
 

@@ -72,16 +72,19 @@ class ReviewThread extends HTMLElement {
     this.#show(after ?? found[0] ?? null)
   }
 
+  /** The selected words, else the message in view, into the question's form. */
   #asked = (/** @type {Event} */ event) => {
-    const detail = /** @type {CustomEvent<{message: string, quote: string}>} */ (event).detail
+    const form = /** @type {CustomEvent} */ (event).detail
+    if (!(form instanceof HTMLFormElement)) return
     const selection = document.getSelection()
     const body = selection?.anchorNode?.parentElement?.closest("[data-body]")
     const words = selection?.toString().trim() ?? ""
     const within = body && words && body.contains(selection?.focusNode ?? null)
     const message = within ? body.closest("[data-message]") : document.getElementById(this.#at)
-    detail.message = message?.getAttribute("data-message") ?? ""
-    detail.quote = within ? words : ""
+    const said = { message: message?.getAttribute("data-message") ?? "", quote: within ? words : "" }
+    for (const [name, value] of Object.entries(said)) /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value
     if (within) selection?.removeAllRanges()
+    if (said.message) form.requestSubmit()
   }
 }
 
