@@ -32,6 +32,7 @@ from apps.surveys.services import surveys
 from apps.training.models import Course, Enrolment, Slot, Vacancy
 from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
+from apps.voice.models import Call, Leg, PhoneNumber, VoiceServer
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -172,6 +173,31 @@ def queue(*, teams: list[Team] | None = None, **fields: Any) -> Queue:
     row = Queue.objects.create(**{"name": f"Queue {next(_serial)}"} | fields)
     row.teams.set(teams or [])
     return row
+
+
+def voice_server(**fields: Any) -> VoiceServer:
+    defaults = {"name": f"server-{next(_serial)}", "ari_url": "http://127.0.0.1:1"}
+    return VoiceServer.objects.create(**defaults | fields)
+
+
+def phone_number(*, brand: Brand | None = None, **fields: Any) -> PhoneNumber:
+    """One of our numbers, with its channel."""
+    number = fields.pop("number", None) or f"+4930{next(_serial):06}"
+    line = channel(brand=brand, kind="voice", name="Phone", address=number)
+    server = fields.pop("server", None) or voice_server()
+    return PhoneNumber.objects.create(channel=line, number=number, server=server, **fields)
+
+
+def call(*, number: PhoneNumber | None = None, **fields: Any) -> Call:
+    """A call that is talked on; give it legs with ``leg``."""
+    ours = number or phone_number()
+    defaults = {"server": ours.server, "state": "talking", "other_party": "+4930555001"}
+    return Call.objects.create(number=ours, **defaults | {"talking_at": timezone.now()} | fields)
+
+
+def leg(on: Call, *, role: str = "agent", **fields: Any) -> Leg:
+    defaults = {"channel": f"leg-{next(_serial)}", "state": "up"}
+    return Leg.objects.create(call=on, role=role, **defaults | fields)
 
 
 def entry_point(

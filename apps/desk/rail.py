@@ -70,6 +70,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         _("Lines"),
         [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.desk.calls import urls as calls
 from apps.desk.day import views as day
 from apps.desk.floor import urls as floor
 from apps.desk.work.views import (
@@ -88,5 +89,6 @@ urlpatterns = [
     path(f"{_CASE}wrap-up/extension/", wrap_up.extend, name="wrap_up_extension"),
     path(f"{_CASE}wrap-up/end/", wrap_up.finish, name="wrap_up_end"),
     path("day/", day.day, name="day"),
+    *calls.urlpatterns,
     *floor.urlpatterns,
 ]

@@ -235,7 +235,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "media-src": [SELF, "blob:"],
-        "connect-src": [SELF],
+        # The telephone server's websocket, where it is not at the desk's own host.
+        "connect-src": [SELF, *env.listing("SWITCHROOM_PHONE_SOCKETS")],
         "frame-src": [SELF],
         "manifest-src": [SELF],
         # Signing in by OpenID Connect is a form that leads to its server.

@@ -74,6 +74,22 @@ def _related(place):
     return {"number": place.case.number, "other": place.case.number}
 
 
+def _phone_identity(place):
+    return {"pk": place.identity.pk}
+
+
+def _call(place):
+    return {"pk": place.call.pk}
+
+
+def _phone_number(place):
+    return {"pk": place.phone_number.pk}
+
+
+def _person(place):
+    return {"pk": place.person.pk}
+
+
 def _upload(place):
     return {"key": place.upload.upload_key}
 
@@ -135,6 +151,7 @@ CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
 CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
+OWN_CALL = Objects(_call, {"own team": NEVER, "other team": NEVER, "other brand": NEVER})
 PERSON = Objects(_pk("person"), OF_TEAM)
 IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
 VOCABULARY = Objects(_pk("tag"), SHARED, (Action.CUSTOMER_VIEW,))
@@ -239,6 +256,12 @@ OBJECTS: dict[str, Objects] = {
     "desk:revisions": MESSAGE,
     "desk:discard_upload": Objects(_upload, PERSONAL),
     "desk:undo": Objects(_message, {"own team": NEVER, "other team": NEVER, "other brand": NEVER}),
+    "desk:call": Objects(_phone_identity, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_order": OWN_CALL,
+    "desk:call_handing": OWN_CALL,
+    "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
+    "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:dial_rule": Objects(_person, SHARED),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does

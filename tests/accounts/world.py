@@ -46,6 +46,7 @@ from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Score
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
+from apps.voice.models import Call, PhoneNumber
 from tests import make
 from tests.accounts.training_world import Learning
 
@@ -66,6 +67,16 @@ class Place(Learning):
     @cached_property
     def identity(self) -> Identity:
         return make.identity(self.customer)
+
+    @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def tag(self) -> Tag:

@@ -124,6 +124,26 @@ def leg_up(leg: Leg, *, at: datetime | None = None) -> None:
         publish(CallChanged(leg.call_id))
 
 
+def leg_muted(leg: Leg, *, muted: bool) -> None:
+    if Leg.objects.filter(pk=leg.pk, is_muted=not muted).update(is_muted=muted):
+        publish(CallChanged(leg.call_id))
+
+
+def leg_speaks(leg: Leg) -> None:
+    """A supervisor's line has become the agent's: they took the call over."""
+    Leg.objects.filter(pk=leg.pk).update(role=LegRole.AGENT, purpose="")
+    publish(CallChanged(leg.call_id))
+
+
+def leg_quality(*, call_key: uuid.UUID, user_id: int, measured: dict[str, float]) -> None:
+    """What their browser measured: the newest, and the worst so far."""
+    leg = Leg.objects.filter(call__key=call_key, user=user_id, ended_at=None).order_by("pk").last()
+    if leg is None:
+        return
+    worst = min(leg.quality.get("worst", measured["score"]), measured["score"])
+    Leg.objects.filter(pk=leg.pk).update(quality=measured | {"worst": worst})
+
+
 def leg_held(leg: Leg, *, held: bool) -> None:
     state = LegState.HELD if held else LegState.UP
     Leg.objects.filter(pk=leg.pk).exclude(state=LegState.ENDED).update(state=state)
@@ -253,6 +273,11 @@ def shown_number(call: Call) -> str:
         main = ours.order_by("pk").first()
         return main.number if main else call.number.number
     return call.number.number
+
+
+def shown_party(call: Call) -> str:
+    """The other side as people read it."""
+    return str(call.identity) if call.identity is not None else call.other_party
 
 
 def canonical(number: str) -> str:
