@@ -8,6 +8,7 @@ action that decides, which one does.
 from __future__ import annotations
 
 from apps.accounts.domain.permissions import Action, Scope
+from tests.accounts import distances
 from tests.accounts.distances import (
     NEVER,
     OF_BRAND,
@@ -21,33 +22,12 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
-from tests.accounts.distances import (
-    pk as _pk,
-)
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
 
 __all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
-
-
-def _offer(place):
-    return {"offer_id": place.offer.pk}
-
-
-def _own_offer(place):
-    return {"pk": place.offer.pk}
-
-
-def _part(place):
-    return {"pk": place.message.interaction_id}
-
-
-def _number(place):
-    return {"number": place.case.number}
-
-
-def _message(place):
-    return {"number": place.message.case.number, "message_id": place.message.pk}
+_pk, _part, _number = distances.pk, distances.part, distances.number
+_offer, _own_offer, _message = distances.offer, distances.own_offer, distances.message
 
 
 def _identity(place):
