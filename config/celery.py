@@ -34,3 +34,16 @@ def _show_a_first_sign_of_life(**kwargs: Any) -> None:
     from apps.core.tasks import show_life
 
     show_life.delay()
+
+
+class TracedTask(app.Task):  # type: ignore[misc,name-defined]
+    """Each run is a span, where tracing is on."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        from apps.core import tracing
+
+        with tracing.span(self.name, celery__task=self.name):
+            return super().__call__(*args, **kwargs)
+
+
+app.Task = TracedTask

@@ -7,11 +7,12 @@ from django.views.generic import RedirectView
 
 from apps.accounts import settings_urls as people_settings
 from apps.channels import settings_urls as channel_settings
-from apps.core import health
+from apps.core import health, metrics
 from apps.desk import design, settings_home
 from apps.desk.customers import settings_urls as customer_settings
 from apps.desk.settings import urls as centre_settings
 from apps.desk.work.views.page import start
+from apps.integrations import settings_urls as integration_settings
 
 # One namespace, whatever app a page of it lives in.
 settings_pages = [
@@ -20,10 +21,12 @@ settings_pages = [
     *channel_settings.urlpatterns,
     *customer_settings.urlpatterns,
     *centre_settings.urlpatterns,
+    *integration_settings.urlpatterns,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("apps.accounts.urls")),
     path("", include("apps.channels.urls")),
     # Accounts come from invitations, and addresses from the house.
@@ -31,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile")),
     path("accounts/", include("allauth.urls")),
     path("customers/", include("apps.desk.customers.urls")),
+    path("quality/", include("apps.desk.quality.urls")),
     path("surveys/", include("apps.desk.surveys.urls")),
     path("", include("apps.desk.boards.urls")),
     path("settings/", include((settings_pages, "settings"))),
@@ -43,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("break-glass/", admin.site.urls),
     path("", include("apps.interactions.urls")),
     path("api/v1/", include("config.api")),
+    path("customer/v1/", include("apps.portal.customer_api.urls")),
+    path("scim/v2/", include("apps.accounts.scim.urls")),
     path("", include("apps.portal.urls")),
 ]
 if settings.DEMO:

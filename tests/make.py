@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import wave
 from datetime import timedelta
-from io import BytesIO
 from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
@@ -32,8 +29,8 @@ from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
-from apps.training.models import Course, Enrolment, Recording, Slot, Vacancy
-from apps.training.services import courses, enrolments, recordings
+from apps.training.models import Course, Enrolment, Slot, Vacancy
+from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
 from apps.voice.models import Call, Leg, PhoneNumber, VoiceServer
 
@@ -314,14 +311,15 @@ QUIZ = [
 
 def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Course:
     """A published course; its quiz asks four questions, the first option right."""
-    quiz = fields.pop("quiz", {})
+    quiz, material = fields.pop("quiz", {}), fields.pop("material", None)
     row = courses.create(**{"title": f"Course {next(_serial)}", "by": None} | fields)
     draft = courses.draft_of(row)
     for kind in lessons:
         settings = {"cool_down_minutes": 0} | quiz if kind == "quiz" else fields.get("script", {})
         lesson = courses.save_lesson(
-            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings
-        )
+            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings,
+            material=material,
+        )  # fmt: skip
         if kind == "quiz":
             courses.save_questions(lesson=lesson, questions=QUIZ)
     courses.publish(version=draft, by=None)
@@ -391,22 +389,6 @@ def board(**fields: Any) -> Board:
     """Six usual tiles for one brand of its own."""
     fields.setdefault("brands", [brand()])
     return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)
-
-
-def wav(seconds: float = 0.1) -> bytes:
-    """A short silence."""
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(b"\0\0" * int(8000 * seconds))
-    return out.getvalue()
-
-
-def voice() -> Recording:
-    """A recording of a learner or a candidate."""
-    return recordings.keep(file=ContentFile(wav(), name="voice"), seconds=1)
 
 
 def slot(course: Course, trainer: User, **fields: Any) -> Slot:

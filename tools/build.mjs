@@ -19,6 +19,8 @@ const MODULES = {
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],
+  "demo-app": ["static/demo/app.js", "static/demo/app.css"],
+  sdk: ["static/js/sdk/switchroom.js"],
   survey: ["static/survey/survey.css"],
 }
 // Loaded without type=module: by pages of others, whose globals are not ours, and as a worker.

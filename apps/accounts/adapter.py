@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.accounts.events import AccessChanged
 from apps.accounts.models import User
-from apps.accounts.services import policies
+from apps.accounts.services import policies, sign_on
 from apps.core import audit, sealing
+from apps.core.errors import NotAllowed
 from apps.core.events import publish
 
 log = structlog.get_logger(__name__)
@@ -59,10 +60,38 @@ SAID_BY_THE_PAGE = {"account/messages/logged_in.txt", "account/messages/logged_o
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
-    """The company's login opens the door to those who work here, and makes nobody."""
+    """A company's login opens the door to those who work here; some also make people."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[Any]:
+        """Those of the settings, and those an administrator has written down."""
+        known = super().list_apps(request, provider=provider, client_id=client_id)
+        return [*known, *sign_on.apps(provider=provider, client_id=client_id)]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        return False
+        row = sign_on.provider_of(sociallogin.account.provider)
+        return row is not None and row.makes_people
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Somebody we know: their groups say what they are here."""
+        row = sign_on.provider_of(sociallogin.account.provider)
+        if row and sociallogin.is_existing and sociallogin.user.is_active:
+            told = sociallogin.account.extra_data
+            sign_on.follow(provider=row, person=sociallogin.user, told=told)
+
+    def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> User:
+        """Somebody new: a colleague is made, as a service makes them."""
+        row = sign_on.provider_of(sociallogin.account.provider)
+        if row is None:
+            raise NotAllowed("This login makes nobody.")
+        given = sociallogin.user
+        names = {"username": given.username or "", "name": given.get_full_name()}
+        told = sociallogin.account.extra_data
+        person = sign_on.welcome(provider=row, email=given.email, names=names, told=told)
+        sociallogin.user = person
+        sociallogin.save(request, connect=True)
+        return person
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -19,6 +19,11 @@ class Role(models.TextChoices):
     CLIENT_TRAINER = RoleName.CLIENT_TRAINER.value, _("Client's trainer")
 
 
+class SignOnKind(models.TextChoices):
+    OIDC = "oidc", _("OpenID Connect")
+    SAML = "saml", _("SAML 2.0")
+
+
 class Theme(models.TextChoices):
     SYSTEM = "", _("As the system")
     LIGHT = "light", _("Light")

@@ -27,5 +27,9 @@ class KeyTaken(Conflict):
     code = "key_taken"
 
 
+class NoSuchLogin(NotAllowed):
+    code = "no_such_login"
+
+
 class UnknownScope(DomainError):
     code = "unknown_scope"

@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 
-from apps.accounts.services import policies
+from apps.accounts.services import policies, sign_on
 
 NOTE_ACTIVITY_EVERY_SECONDS = 60
 SET_UP = "mfa_index"
+LEAD_TO_LOGINS = {"account_login", "saml_login", "openid_connect_login"}
 ON_THE_WAY = ("mfa_", "account_logout", "account_reauthenticate", "account_login", "healthz")
 
 
@@ -31,6 +32,22 @@ class Preferences:
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SignOnOrigins:
+    """Lets the sign-in form lead to the companies' logins: forms lead nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and match.view_name in LEAD_TO_LOGINS:
+            origins = sign_on.origins()
+            if origins:
+                response._csp_update = {"form-action": origins}  # type: ignore[attr-defined]
         return response
 
 

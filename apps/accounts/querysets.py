@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         AgentSkill,
         ApiToken,
         Brand,
+        IdentityProvider,
         Invitation,
         RolePolicy,
         Skill,
@@ -179,3 +180,11 @@ class RolePolicyQuerySet(QuerySet["RolePolicy"]):
         """The roles whose people must set one up before anything else."""
         said = dict(self.values_list("role", "requires_second_factor"))
         return {role for role in Role if said.get(role, role in MUST_USE_SECOND_FACTOR_BY_DEFAULT)}
+
+
+class IdentityProviderQuerySet(QuerySet["IdentityProvider"]):
+    def visible_to(self, user: User) -> IdentityProviderQuerySet:
+        return self if user.may(Action.USER_MANAGE) else self.none()
+
+    def enabled(self) -> IdentityProviderQuerySet:
+        return self.filter(is_enabled=True)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.views import audit, brands, roles, skills, teams, users
+from apps.accounts.views import (
+    audit,
+    audit_export,
+    brands,
+    roles,
+    sign_on,
+    skills,
+    teams,
+    tokens,
+    users,
+)
 
 urlpatterns = [
     path("users/", users.users, name="users"),
@@ -40,5 +50,12 @@ urlpatterns = [
     path("skills/new/", skills.skill_new, name="skill_new"),
     path("skills/<int:pk>/", skills.skill, name="skill"),
     path("skills/<int:pk>/archive/", skills.skill_archive, name="skill_archive"),
+    path("sign-on/", sign_on.sign_on, name="sign_on"),
+    path("sign-on/new/", sign_on.provider_new, name="sign_on_new"),
+    path("sign-on/<int:pk>/", sign_on.provider, name="sign_on_provider"),
+    path("sign-on/<int:pk>/removal/", sign_on.removal, name="sign_on_removal"),
+    path("tokens/", tokens.everybodys, name="tokens"),
+    path("tokens/<int:pk>/revocation/", tokens.anybodys_revocation, name="token_revocation"),
     path("audit/", audit.audit, name="audit"),
+    path("audit/export.<str:form>", audit_export.export, name="audit_export"),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
-from apps.analytics.services import alerts, rolling, scratch
+from apps.analytics.services import alerts, habits, rolling, scratch, sending
 
 MOST_RUNS = 20  # catching up after a pause; then the next beat goes on
 
@@ -16,6 +18,11 @@ def roll_up() -> None:
     for _ in range(MOST_RUNS):
         if not rolling.tick().is_more:
             return
+
+
+@shared_task
+def send_reports() -> None:
+    sending.send_due(now=timezone.now())
 
 
 @shared_task
@@ -32,3 +39,10 @@ def send_alerts() -> None:
 @shared_task
 def prune_boards() -> None:
     alerts.prune(now=timezone.now())
+
+
+@shared_task
+def count_habits() -> None:
+    """Every hour, who came in the last two; a lost run is made good by the next."""
+    now = timezone.now()
+    habits.count(since=now - timedelta(hours=2), now=now)

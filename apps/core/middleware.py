@@ -12,6 +12,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from apps.core import tracing
 from apps.core.errors import DomainError
 
 QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
@@ -36,7 +37,7 @@ class RequestContext:
         )
         began = time.monotonic()
         try:
-            response = self.get_response(request)
+            response = self._traced(request)
             log.log(
                 logging.DEBUG if request.path.startswith(QUIET) else logging.INFO,
                 "request",
@@ -48,6 +49,17 @@ class RequestContext:
         finally:
             structlog.contextvars.clear_contextvars()
         response["X-Request-ID"] = request_id
+        return response
+
+    def _traced(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(QUIET):
+            return self.get_response(request)
+        method = request.method or ""
+        with tracing.span(method, parent=request.headers, http__request__method=method) as told:
+            response = self.get_response(request)
+            match = request.resolver_match
+            told["http.route"] = match.route if match else ""
+            told["http.response.status_code"] = response.status_code
         return response
 
 

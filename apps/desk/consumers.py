@@ -17,6 +17,7 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from apps.accounts.models import User
 from apps.accounts.services import policies
+from apps.core import sockets
 from apps.desk import frames
 from apps.desk.watching import may_watch
 
@@ -42,10 +43,13 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.close(code=SIGN_IN_AGAIN)  # pages lead to set it up; a socket cannot
             return
         self.user_id: int = user.pk
+        await sockets.keep("desk", step=1)
         await self._join(f"user.{user.pk}")
         await self.send_json({"hint": "live-resync"})
 
     async def disconnect(self, code: int) -> None:
+        if hasattr(self, "user_id"):
+            await sockets.keep("desk", step=-1)
         for group in self.watched:
             await self.channel_layer.group_discard(group, self.channel_name)
 
@@ -98,6 +102,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         await self.send_json({"hint": "live-resync"})
 
     async def _beat(self) -> None:
+        await sockets.keep()
         if time.monotonic() - self.checked > RECHECK_SECONDS:
             self.checked = time.monotonic()
             if not await database_sync_to_async(self._still_signed_in)():

@@ -42,7 +42,7 @@ RAIL = [
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
-    Entry("quality:home", "quality", _("Quality and coaching")),
+    Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
     Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
     Entry("analytics:home", "bars", _("Reports")),
     Entry("training:home", "cap", _("Training")),
@@ -84,7 +84,21 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:tags", "tag", _("Tags"), (Action.CONTENT_MANAGE,)),
         ],
     ),
-    (_("House"), [Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,))]),
+    (
+        _("Programs"),
+        [
+            Entry("settings:tokens", "key", _("API tokens"), (Action.USER_MANAGE,)),
+            Entry("settings:webhooks", "plug", _("Webhooks"), (Action.WEBHOOK_MANAGE,)),
+            Entry("settings:sign_on", "person", _("Single sign-on"), (Action.USER_MANAGE,)),
+        ],
+    ),
+    (
+        _("House"),
+        [
+            Entry("settings:costs", "tag", _("Costs"), (Action.COST_MANAGE,)),
+            Entry("settings:audit", "shield", _("Audit log"), (Action.AUDIT_VIEW,)),
+        ],
+    ),
 ]
 
 

@@ -5,4 +5,4 @@ class IntegrationsConfig(AppConfig):
     name = "apps.integrations"
 
     def ready(self) -> None:
-        from apps.integrations import handlers  # noqa: F401
+        from apps.integrations import handlers, metrics  # noqa: F401

@@ -48,7 +48,11 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
             return
         self.patience.cancel()
         follower = Follower(
-            user_id=token.user_id, token_id=token.pk, after=asked["after"], kinds=asked["types"]
+            user_id=token.user_id,
+            token_id=token.pk,
+            after=asked["after"],
+            kinds=asked["types"],
+            line="events",
         )
         self.task = asyncio.ensure_future(self._follow(follower))
 

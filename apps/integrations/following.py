@@ -14,6 +14,7 @@ from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from apps.accounts.models import ApiToken
+from apps.core import sockets
 from apps.integrations.services import facts, stream
 
 LOOK_EVERY = 15.0  # seconds
@@ -22,16 +23,24 @@ Frame = dict[str, Any]
 
 class Follower:
     def __init__(
-        self, *, user_id: int, token_id: int, after: int | None, kinds: Sequence[str] = ()
+        self,
+        *,
+        user_id: int,
+        token_id: int,
+        after: int | None,
+        kinds: Sequence[str] = (),
+        line: str = "stream",
     ) -> None:
         self.user_id, self.token_id = user_id, token_id
         self.after, self.kinds = after, kinds
+        self.line = line
 
     async def frames(self) -> AsyncIterator[Frame | None]:
         """Facts in order; None when nothing came for a while. Ends when the token does."""
         layer = get_channel_layer()
         channel = await layer.new_channel()
         await layer.group_add(facts.GROUP, channel)
+        await sockets.keep(self.line, step=1)
         try:
             if self.after is None:
                 self.after = await _in_thread(stream.newest)
@@ -45,8 +54,10 @@ class Follower:
                     yield stream.told(row)
                 self.after = page.upto
                 if not page.has_more and not await self._woken(layer, channel):
+                    await sockets.keep()
                     yield None
         finally:
+            await sockets.keep(self.line, step=-1)
             await layer.group_discard(facts.GROUP, channel)
 
     async def _woken(self, layer: Any, channel: str) -> bool:

@@ -114,3 +114,16 @@ class NotificationKind(models.TextChoices):
     TAKEN_OVER = "taken_over", _("Took over your conversation")
     CALLED_OFF = "called_off", _("A scheduled reply was not sent")
     NOT_DELIVERED = "not_delivered", _("A reply did not arrive")
+
+
+class RatingReason(models.TextChoices):
+    """What a customer ticks beside their 1 to 5; the words they read are the widget's."""
+
+    QUICK = "quick", _("Quick")
+    FRIENDLY = "friendly", _("Friendly")
+    CLEAR = "clear", _("Clear")
+    SOLVED = "solved", _("It is solved")
+    SLOW = "slow", _("Took too long")
+    UNFRIENDLY = "unfriendly", _("Unfriendly")
+    UNCLEAR = "unclear", _("Hard to follow")
+    UNSOLVED = "unsolved", _("Not solved")

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from apps.core import sockets
 from apps.portal import texts
 from apps.portal.domain import frames, origins
 from apps.portal.domain.frames import BadFrame, Frame
@@ -44,6 +45,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         self.second = self.frames_this_second = 0
         self.typed_at = 0.0
         self.greeted = False
+        await sockets.keep("visitor", step=1)
         await self.accept()  # a refusal before this has no code a browser could read
         address = (self.scope.get("client") or [""])[0]
         key = self.scope["url_route"]["kwargs"]["key"]
@@ -60,6 +62,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         self._later(self._expect_hello())
 
     async def disconnect(self, code: int) -> None:
+        await sockets.keep("visitor", step=-1)
         for task in self.tasks:
             task.cancel()
         if self.joined:

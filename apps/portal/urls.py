@@ -8,6 +8,7 @@ from apps.portal.views import chat, demo, forms, surveys
 
 app_name = "portal"
 urlpatterns = [
+    path("sdk.js", chat.sdk, name="sdk"),
     path("widget.js", chat.script, name="script"),
     path("chat/<str:key>/", chat.page, name="chat"),
     path("chat/<str:key>/launcher.json", chat.launcher, name="launcher"),
@@ -20,4 +21,6 @@ urlpatterns = [
     path("survey/<str:token>/", surveys.survey, name="survey"),
     path("survey/<str:token>/stop/", surveys.stop, name="survey_stop"),
     path("demo/", demo.shop, name="demo"),
+    path("demo/app/", demo.app, name="demo_app"),
+    path("demo/app/token/", demo.token, name="demo_token"),
 ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from apps.quality.domain import forms, lifecycle
+from apps.quality.domain import forms, lifecycle, rules
 
 
 class VersionState(models.TextChoices):
@@ -70,6 +70,7 @@ class Lane(models.TextChoices):
     MANUAL = "manual", _("Picked by hand")
     SELF = "self", _("Self-evaluation")
     CALIBRATION = "calibration", _("Calibration")
+    AUDIT = "audit", _("Audit of rules")
 
 
 class ReviewState(models.TextChoices):
@@ -135,3 +136,30 @@ class Risk(models.TextChoices):
     WORDS = "words", _("Words to watch")
     COMPLAINT = "complaint", _("Complaint")
     HOLD = "hold", _("Long hold")
+
+
+class RuleKind(models.TextChoices):
+    """What a rule looks at. No rule looks at mood: nobody is judged by a customer's feelings."""
+
+    SAID = rules.SAID, _("Words are said")
+    NOT_SAID = rules.NOT_SAID, _("Words are not said")
+    FIRST_ANSWER = rules.FIRST_ANSWER, _("Time to the first answer")
+    LONGEST_WAIT = rules.LONGEST_WAIT, _("Longest wait for us")
+    HOLD = rules.HOLD, _("Longest hold")
+    FIELD = rules.FIELD, _("Wrap-up field filled in")
+    WRITING = rules.WRITING, _("Spelling and grammar")
+
+
+class CoachingState(models.TextChoices):
+    RUNNING = "running", _("Running")
+    REACHED = "reached", _("Goal reached")
+    ENDED = "ended", _("Ended without it")
+
+
+class Measure(models.TextChoices):
+    """What a coaching plan is measured by."""
+
+    SCORE = "score", _("Quality score")
+    QUESTION = "question", _("One question")
+    TRAIT = "trait", _("One soft skill")
+    RATING = "rating", _("Customer rating")

@@ -62,3 +62,17 @@ class ReviewFinished:
 
     review_id: int
     agent_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationOpened:
+    """All sheets are in, or its time is up: reviewers see what the others answered."""
+
+    calibration_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoachingPlanOpened:
+    plan_id: int
+    agent_id: int
+    coach_id: int

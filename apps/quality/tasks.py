@@ -6,7 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.quality.models import SamplingPlan
-from apps.quality.services import drawing, reviews
+from apps.quality.services import (
+    automatic,
+    calibrations,
+    coaching,
+    drawing,
+    inquiries,
+    reviews,
+)
 
 
 @shared_task
@@ -21,3 +28,18 @@ def draw_samples() -> None:
 @shared_task
 def finish_reviews() -> None:
     reviews.finish_overdue(now=timezone.now())
+    calibrations.open_all_complete()
+
+
+@shared_task
+def apply_rules() -> None:
+    """What rules and, where one is configured, the model see in contacts; and audits of both."""
+    now = timezone.now()
+    automatic.find_recent(now=now)
+    automatic.give_audits(now=now)
+    inquiries.ask_waiting(now=now)
+
+
+@shared_task
+def check_coaching() -> None:
+    coaching.check_all(now=timezone.now())

@@ -6,6 +6,6 @@ class RoutingConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.core import heartbeat
-        from apps.routing import handlers, outward  # noqa: F401
+        from apps.routing import handlers, metrics, outward  # noqa: F401
 
         heartbeat.expect("router")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -15,7 +14,6 @@ from django.utils.http import content_disposition_header
 
 from apps.training.choices import MaterialKind
 from apps.training.models import Material, Recording, Test
-from apps.training.services import speech
 
 Opened = Callable[[], Any]  # a file as a context
 
@@ -40,12 +38,8 @@ def stream_material(request: HttpRequest, row: Material | None) -> HttpResponseB
 
 
 def stream_sound(request: HttpRequest, test: Test) -> HttpResponseBase:
-    """What is heard in a test: an upload, or our own voice speaking the script."""
-    if test.sound is not None:
-        return stream_material(request, test.sound)
-    content = speech.spoken(str(test.settings.get("script", "")))
-    opened = partial(BytesIO, content)
-    return stream(request, opened, len(content), "audio/wav", "sound.wav")
+    """What is heard in a test."""
+    return stream_material(request, test.sound)
 
 
 def ticket(progress_id: int, material_id: int) -> str:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
-from apps.training.choices import OPEN_STATES, EnrolmentState, ProgressState, RequestState
+from apps.training.choices import (
+    OPEN_STATES,
+    EnrolmentState,
+    ProgressState,
+    RequestState,
+    TestKind,
+)
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -165,11 +171,8 @@ class RampQuerySet(QuerySet["Ramp"]):
 
 class RuleQuerySet(QuerySet["AssignmentRule"]):
     def visible_to(self, user: User) -> RuleQuerySet:
-        if not user.may(Action.COURSE_MANAGE):
-            return self.none()
-        if user.scope(Action.COURSE_SHARE) is Scope.ALL:
-            return self
-        return self.filter(brand__in=user.brand_ids())
+        """Those of one's brands; those of every brand for whoever writes for all."""
+        return self.filter(_taught(user, "brand"))
 
     def active(self) -> RuleQuerySet:
         return self.filter(is_active=True, course__archived_at__isnull=True)
@@ -233,6 +236,10 @@ class TestQuerySet(QuerySet["Test"]):
     def visible_to(self, user: User) -> TestQuerySet:
         found = _of_brands(user, Action.HIRING_MANAGE, "vacancy__brand")
         return self if found is None else self.filter(found)
+
+    def ready(self) -> TestQuerySet:
+        """Those that can be sat: one types what one hears only where there is a sound."""
+        return self.exclude(kind=TestKind.TYPING, sound__isnull=True)
 
 
 class CandidateQuerySet(QuerySet["Candidate"]):

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    # An installation without the libraries of XML signatures has no SAML, and all the rest.
+    *(["allauth.socialaccount.providers.saml"] if env.has_module("onelogin.saml2") else []),
     "allauth.usersessions",
     "apps.core",
     "apps.accounts",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.accounts.middleware.SignOnOrigins",
     "apps.accounts.middleware.Activity",
     "apps.accounts.middleware.SecondFactor",
     "apps.core.middleware.DomainErrors",
@@ -145,6 +148,8 @@ CELERY_BEAT_SCHEDULE = {
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
+    "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},
+    "coaching": {"task": "apps.quality.tasks.check_coaching", "schedule": 21600},
     "certificates": {"task": "apps.training.tasks.settle_certificates", "schedule": 20},
     "assignments": {"task": "apps.training.tasks.assign_due", "schedule": 120},
     "reminders": {"task": "apps.training.tasks.remind", "schedule": 900},
@@ -161,6 +166,8 @@ CELERY_BEAT_SCHEDULE = {
     "board-alerts": {"task": "apps.analytics.tasks.send_alerts", "schedule": 10},
     "board-readings": {"task": "apps.analytics.tasks.prune_boards", "schedule": 3600},
     "figures": {"task": "apps.analytics.tasks.roll_up", "schedule": 5},
+    "reports": {"task": "apps.analytics.tasks.send_reports", "schedule": 60},
+    "habits": {"task": "apps.analytics.tasks.count_habits", "schedule": 3600},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -277,6 +284,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# A language model that proposes answers of scorecards, at an OpenAI-compatible address. Off
+# without one; what it says needs a quote that is really there, and a person to submit it.
+QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
+QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
+QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
+
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")
 API_PER_MINUTE = env.integer("SWITCHROOM_API_PER_MINUTE", 6000)  # requests of one token
@@ -292,6 +305,10 @@ OUTGOING_PRIVATE_HOSTS = {host.lower() for host in env.listing("SWITCHROOM_OUTGO
 EMAIL_HOST = env.text("SWITCHROOM_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SWITCHROOM_EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("SWITCHROOM_FROM_EMAIL", "switchroom@localhost")
+
+# Who may read /metrics from elsewhere than this machine; and where spans go, see apps.core.tracing.
+METRICS_TOKEN = env.text("SWITCHROOM_METRICS_TOKEN")
+OTEL_ENDPOINT = env.text("SWITCHROOM_OTEL_ENDPOINT")
 
 LOGGING_CONFIG = "apps.core.logs.configure"
 LOGGING = {

@@ -18,12 +18,13 @@ import { Line } from "./views/line.js"
 import { Log } from "./views/log.js"
 import { Notice } from "./views/notice.js"
 import { Offline } from "./views/offline.js"
+import { Reasons } from "./views/reasons.js"
 import { Stars } from "./views/stars.js"
 import { Start } from "./views/start.js"
 import { Talk } from "./views/talk.js"
 import { Widget } from "./views/widget.js"
 
-const VIEWS = { Composer, Email, Emoji, End, Files, Head, Line, Log, Notice, Offline, Stars, Start, Talk, Widget }
+const VIEWS = { Composer, Email, Emoji, End, Files, Head, Line, Log, Notice, Offline, Reasons, Stars, Start, Talk, Widget }
 
 /**
  * @param {any} boot what the server knows of the channel; see docs/widget-protocol.md

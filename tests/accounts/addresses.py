@@ -30,6 +30,7 @@ OTHERS = {
     "socialaccount_connections": SIGNED_IN,
     "socialaccount_": PUBLIC,
     "openid_connect_": PUBLIC,
+    "saml_": PUBLIC,
     "admin:login": PUBLIC,
     "admin:logout": PUBLIC,
     "admin:": ADMINISTRATORS,

@@ -7,35 +7,24 @@ action that decides, which one does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apps.accounts.domain.permissions import Action, Scope
-from tests.accounts.world import Kwargs
-
-NEVER = 5  # further than any scope goes
-
-# How far the object of each place is away.
-OF_TEAM = {"own team": Scope.TEAM, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_BRAND = {"own team": Scope.BRAND, "other team": Scope.BRAND, "other brand": Scope.ALL}
-# Words belong to a brand, and whoever keeps any keeps those of the brands they serve.
-OF_BRAND_WORDS = {"own team": Scope.TEAM, "other team": Scope.TEAM, "other brand": Scope.ALL}
-PERSONAL = {"own team": Scope.OWN, "other team": NEVER, "other brand": NEVER}
-OWN_OR_ALL = {"own team": Scope.OWN, "other team": Scope.ALL, "other brand": Scope.ALL}
-# One's own teams' without more, others' by the floor one sees.
-OF_OWN_TEAM = {"own team": Scope.OWN, "other team": Scope.BRAND, "other brand": Scope.ALL}
-OF_SERVED_BRAND = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.ALL}
-SHARED = {"own team": Scope.OWN, "other team": Scope.OWN, "other brand": Scope.OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Objects:
-    kwargs: Kwargs
-    distance: dict[str, int]
-    reach: tuple[Action, ...] = ()  # empty: the guard's actions
-
-
-def _pk(name: str) -> Kwargs:
-    return lambda place: {"pk": getattr(place, name).pk}
+from tests.accounts.distances import (
+    NEVER,
+    OF_BRAND,
+    OF_BRAND_WORDS,
+    OF_NOBODY,
+    OF_OWN_TEAM,
+    OF_SERVED_BRAND,
+    OF_TEAM,
+    OWN_OR_ALL,
+    PERSONAL,
+    SHARED,
+    Objects,
+)
+from tests.accounts.distances import (
+    pk as _pk,
+)
+from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 
 
 def _offer(place):
@@ -66,7 +55,7 @@ def _tag(place):
     return {"pk": place.customer.pk, "tag_id": place.tag.pk}
 
 
-def _case_tag(place):
+def _tag_of_case(place):
     return {"number": place.case.number, "tag_id": place.case_tag.pk}
 
 
@@ -118,6 +107,22 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
+def _draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "solved"}
+
+
+def _draft_evidence(place):
+    return {"pk": place.draft_review.pk, "evidence_id": 1}
+
+
+def _card_question(place):
+    return {"pk": place.card.pk, "key": "solved"}
+
+
+def _card_section(place):
+    return {"pk": place.card.pk, "key": "outcome"}
+
+
 def _customer_tag(place):
     return {"pk": place.customer.pk, "name": place.tag.name}
 
@@ -138,14 +143,6 @@ def _key(place):
     return {"key": place.channel.key}
 
 
-def _lesson(place):
-    return {"pk": place.enrolment.pk, "place": 1}
-
-
-def _square(place):
-    return {"user_id": place.person.pk, "course_id": place.course.pk}
-
-
 CUSTOMER = Objects(_pk("customer"), OF_BRAND)
 CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
@@ -159,6 +156,12 @@ ATTRIBUTE = Objects(_pk("attribute"), SHARED, (Action.CUSTOMER_VIEW,))
 SKILL = Objects(_pk("skill"), SHARED)
 CHANNEL = Objects(_pk("channel"), OF_BRAND)
 PUT_ASIDE = Objects(_pk("put_aside"), OF_BRAND)
+
+REVIEW = Objects(_pk("review"), OF_TEAM)
+DRAFT_REVIEW = Objects(_pk("draft_review"), OF_NOBODY)  # its writer's alone
+CARD = Objects(_pk("card"), OF_BRAND)
+QUESTION = Objects(_card_question, OF_BRAND)
+SECTION = Objects(_card_section, OF_BRAND)
 
 TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand": Scope.ALL})
 
@@ -174,6 +177,20 @@ OBJECTS: dict[str, Objects] = {
     "settings:second_factor_reset": PERSON,
     "settings:invitation_revocation": Objects(_pk("invitation"), SHARED),
     "settings:role_second_factor": Objects(lambda place: {"role": "agent"}, SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("login"), SHARED)
+        for name in ("sign_on_provider", "sign_on_removal")
+    },
+    "scim:user": Objects(_pk("person"), SHARED),
+    "scim:group": Objects(_pk("team"), SHARED),
+    "settings:audit_export": Objects(lambda place: {"form": "csv"}, SHARED),
+    "settings:token_revocation": Objects(_pk("token"), SHARED),
+    **{
+        f"settings:{name}": Objects(_pk("webhook"), SHARED)
+        for name in ("webhook", "webhook_rotation", "webhook_pause", "webhook_trial",
+                     "webhook_removal")
+    },
+    "settings:webhook_resend": Objects(_pk("dispatch"), SHARED),
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
@@ -225,7 +242,7 @@ OBJECTS: dict[str, Objects] = {
     },
     "desk:side": Objects(_tab, OF_TEAM),
     "desk:part": Objects(_related, OF_TEAM),
-    "desk:untag": Objects(_case_tag, OF_TEAM),
+    "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -246,7 +263,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
-    **{f"api:{name}": CUSTOMER for name in ("customer", "identities", "exclusions")},
+    **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
+    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
@@ -307,6 +325,25 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    # quality
+    **{f"quality:{name}": REVIEW for name in (
+        "review", "played", "release", "take_back", "ask_self",
+    )},
+    **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
+    "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
+    "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
+    "quality:skip": Objects(_pk("review_task"), OF_TEAM),
+    "quality:decide": Objects(_pk("dispute"), OF_TEAM),
+    "quality:pick": CONTACT,
+    **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
+    **{f"quality:{name}": CARD for name in (
+        "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
+        "card_export", "card_preview", "section_new",
+    )},
+    **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
+    **{f"quality:{name}": SECTION for name in ("section", "question_new")},
     # wallboards
     "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
     **{
@@ -356,6 +393,17 @@ OBJECTS: dict[str, Objects] = {
         )
     },
     "interactions:attachment": Objects(_pk("attachment"), OF_TEAM),
+    "settings:cost_rate_removal": Objects(_pk("pay_rate"), SHARED),
+    "settings:cost_fee_removal": Objects(_pk("fee"), SHARED),
+    # reports: what they count is cut to the reader, whatever the address says
+    "analytics:report": Objects(lambda place: {"slug": "reached-in-time"}, SHARED),
+    "analytics:behind": Objects(lambda place: {"kpi": "offered"}, SHARED),
+    "analytics:file": Objects(lambda place: {"slug": "queues", "form": "csv"}, SHARED),
+    "analytics:raw": Objects(lambda place: {"kind": "interactions"}, SHARED),
+    **{
+        f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
+        for name in ("saved", "remove", "schedule", "unschedule")
+    },
     # training: a learner's own lessons
     "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
     **{
@@ -394,12 +442,14 @@ OBJECTS: dict[str, Objects] = {
         for name in ("vacancy", "vacancy_archive")
     },
     "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
+    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
     **{
         f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")
     },
     "training:grade": Objects(_pk("sitting"), OF_BRAND),
     "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
+    **TRAINING,
 }  # fmt: skip
 
 # Public addresses with arguments prove by themselves what their caller may see.
@@ -415,13 +465,13 @@ PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
     "portal:continuation": {"key": "made-up"},
     "portal:notes": {"key": "made-up"},
     "portal:form": {"key": "made-up"},
-    "portal:survey": {"token": "made-up"},
+    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
     **{
-        f"hiring:{name}": {"place": "1"}
-        for name in ("test", "start", "keep", "say", "threads", "voice", "plays", "sound")
+        f"customer:{name}": {"key": "made-up", "number": 1}
+        for name in ("conversation", "messages", "context", "rating", "attachments")
     },
-    "hiring:open": {"token": "made-up"},
-    "training:package_file": {"ticket": "made-up", "name": "index.html"},
-    "training:statements": {"ticket": "made-up", "name": "statements"},
+    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
+    "portal:survey": {"token": "made-up"},
+    **TRAINING_PUBLIC,
     "portal:survey_stop": {"token": "made-up"},
 }

@@ -14,8 +14,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, Invitation, Skill, Team, User
+from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
 from apps.accounts.services import invitations, tokens
+from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
 from apps.core import sealing
@@ -41,24 +42,18 @@ from apps.interactions.models import (
     Message,
     Notification,
 )
+from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Scorecard
+from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.training.models import AssignmentRule, Cohort, TrainingRequest
-from apps.training.services import (
-    candidates,
-    certificates,
-    courses,
-    lessons,
-    recordings,
-    sittings,
-)
 from apps.voice.models import Call, PhoneNumber
 from tests import make
+from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place:
+class Place(Learning):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -130,6 +125,20 @@ class Place:
         return SavedFilter.objects.create(user=self.person, screen="customers", name="mine")
 
     @cached_property
+    def saved_report(self) -> SavedReport:
+        return SavedReport.objects.create(owner=self.person, title="mine", ready="queues")
+
+    @cached_property
+    def pay_rate(self) -> PayRate:
+        return PayRate.objects.create(
+            team=self.team, cents_an_hour=3000, valid_from=timezone.localdate()
+        )
+
+    @cached_property
+    def fee(self) -> Fee:
+        return Fee.objects.create(name="Rent", cents=100, valid_from=timezone.localdate())
+
+    @cached_property
     def case(self) -> Case:
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
@@ -149,6 +158,13 @@ class Place:
             name="a.txt",
             content_type="text/plain",
             size=5,
+        )
+
+    @cached_property
+    def login(self) -> IdentityProvider:
+        slug = f"login-{self.team.pk}"
+        return IdentityProvider.objects.create(
+            slug=slug, name=slug, kind="oidc", server_url="https://id.example"
         )
 
     @cached_property
@@ -276,84 +292,54 @@ class Place:
         return tokens.create(user=self.person, name="script", scopes=["case.view"])[0]
 
     @cached_property
+    def card(self) -> Scorecard:
+        """Of this brand, published, with a draft of the next version."""
+        version = make.scorecard(brand=self.brand)
+        cards.draft_of(version.scorecard, actor=self.person)
+        return version.scorecard
+
+    @cached_property
+    def plan(self) -> SamplingPlan:
+        return SamplingPlan.objects.create(name=f"Plan {self.team}", brand=self.brand)
+
+    @cached_property
+    def judge(self) -> User:
+        """Somebody who may review this team: a reviewer of the brand without a team."""
+        return make.user(role="reviewer", brands=[self.brand])
+
+    @cached_property
+    def agent(self) -> User:
+        return make.agent(team=self.team)
+
+    @cached_property
+    def review(self) -> Review:
+        return make.submitted(self.agent, self.judge, version=self.card.versions.live().get())
+
+    @cached_property
+    def draft_review(self) -> Review:
+        return make.review(self.agent, self.judge, version=self.card.versions.live().get())
+
+    @cached_property
+    def review_task(self) -> ReviewTask:
+        """Nobody's yet."""
+        task = self.draft_review.task
+        Review.objects.filter(pk=self.draft_review.pk).update(task=None)
+        ReviewTask.objects.filter(pk=task.pk).update(reviewer=None, state="open")
+        task.refresh_from_db()
+        return task
+
+    @cached_property
+    def dispute(self) -> Dispute:
+        answer = self.review.answers.get(question__key="solved")
+        objection = disputes.Objection(answer.pk, "I did.", ["yes"])
+        [row] = disputes.raise_(self.review, by=self.agent, objections=[objection])
+        return row
+
+    @cached_property
     def session(self) -> UserSession:
         return UserSession.objects.create(
             user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
         )
-
-    # --- training
-
-    @cached_property
-    def course(self):
-        lessons = ("text", "role_play")
-        return make.course(brand=self.brand, lessons=lessons, title=f"Course {self.team.pk}")
-
-    @cached_property
-    def enrolment(self):
-        return make.enrolment(self.person, make.course(brand=self.brand))
-
-    @cached_property
-    def lesson(self):
-        return courses.draft_of(self.course).lessons.first()
-
-    @cached_property
-    def certificate(self):
-        someone = make.agent(team=self.team)
-        row = make.enrolment(someone, make.course(brand=self.brand))
-        return certificates.issue(enrolment=row)
-
-    @cached_property
-    def role_play(self):
-        row = make.enrolment(make.agent(team=self.team), self.course)
-        progress = lessons.look_at(enrolment=row, lesson=row.version.lessons.last())
-        recordings.submit(progress=progress, recording=make.voice())
-        return progress
-
-    @cached_property
-    def slot(self):
-        return make.slot(course=self.course, trainer=make.user(role="trainer"))
-
-    @cached_property
-    def cohort(self):
-        day = timezone.localdate()
-        return Cohort.objects.create(name=f"Cohort {self.team}", starts_on=day, brand=self.brand)
-
-    @cached_property
-    def course_rule(self):
-        return AssignmentRule.objects.create(
-            name="First weeks", trigger="hired", course=self.course, brand=self.brand
-        )
-
-    @cached_property
-    def training_request(self):
-        return TrainingRequest.objects.create(brand=self.brand, words="Lamps", by=self.person)
-
-    @cached_property
-    def lost_answer(self):
-        reviewer = make.user(role="reviewer", brands=[self.brand])
-        review = make.submitted(make.agent(team=self.team), reviewer)
-        return review.answers.lost().first()
-
-    @cached_property
-    def vacancy(self):
-        return make.vacancy(brand=self.brand, tests=("writing", "diction"))
-
-    @cached_property
-    def vacancy_test(self):
-        return self.vacancy.tests.first()
-
-    @cached_property
-    def candidate(self):
-        found = candidates.invite(
-            vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
-        )
-        return found[0]
-
-    @cached_property
-    def sitting(self):
-        row = sittings.start(candidate=self.candidate, test=self.vacancy.tests.last())
-        sittings.keep_voice(sitting=row, recording=make.voice())
-        return sittings.hand_in(sitting=row)
 
 
 class World:

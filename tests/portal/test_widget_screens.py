@@ -102,6 +102,7 @@ async def test_the_end_is_rated_and_a_new_chat_is_a_new_conversation(site, chann
         await db(conversations.end, interaction=interaction, reason="agent", by=agent)
         await page.get_by_role("heading", name="How was it with Noor?").wait_for()
         await page.locator(".w-stars label").nth(3).click()
+        await page.get_by_text("Quick", exact=True).click()
         await page.get_by_role("button", name="Send rating").click()
         await page.get_by_role("heading", name="Thank you").wait_for()
         await page.get_by_role("button", name="Start a new chat").click()
@@ -110,7 +111,8 @@ async def test_the_end_is_rated_and_a_new_chat_is_a_new_conversation(site, chann
         await page.get_by_role("button", name="Start chat").click()
         await page.get_by_text("And the mount?").wait_for()
         await page.get_by_text("Received").wait_for()
-    assert (await db(Rating.objects.get)).score == 4
+    rating = await db(Rating.objects.get)
+    assert (rating.score, rating.reasons) == (4, ["quick"])
     assert await db(Interaction.objects.count) == 2
     assert await db(Identity.objects.filter(scheme="web_visitor").count) == 1
 

@@ -210,7 +210,7 @@ class WantedAudit(serializers.Serializer[Any]):
 
 
 class Audit(Nouns):
-    """Who did what, newest first. The whole of it: ``/settings/audit/export/``."""
+    """Who did what, newest first. The whole of it: ``/settings/audit/export.jsonl``."""
 
     noun = "audit"
     permission_classes = [granted(Action.AUDIT_VIEW)]

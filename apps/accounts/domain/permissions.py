@@ -49,6 +49,8 @@ class Action(StrEnum):
     QUALITY_VIEW = "quality.view"  # released reviews
     QUALITY_SCORE = "quality.score"  # review contacts, decide disputes; never of one's own team
     QUALITY_MANAGE = "quality.manage"  # scorecards, sampling plans
+    COACHING_VIEW = "coaching.view"  # plans one is coached by, or coaches
+    COACHING_LEAD = "coaching.lead"  # open plans, hold sessions
     TRAINING_LEARN = "training.learn"  # courses of the brands one serves, and one's own enrolments
     TRAINING_VIEW = "training.view"  # who knows what, hours
     TRAINING_ASSIGN = "training.assign"  # enrol people, book seats, withdraw certificates
@@ -97,6 +99,8 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.QUALITY_VIEW:    (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.QUALITY_SCORE:   (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.QUALITY_MANAGE:  (_N,  _N,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.COACHING_VIEW:   (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
+    Action.COACHING_LEAD:   (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TRAINING_LEARN:  (_B,  _B,   _B,   _B,   _B,   _B,   _A,   _B,   _N),
     Action.TRAINING_VIEW:   (_N,  _T,   _B,   _N,   _B,   _B,   _A,   _N,   _N),
     Action.TRAINING_ASSIGN: (_N,  _T,   _B,   _N,   _B,   _N,   _A,   _N,   _N),

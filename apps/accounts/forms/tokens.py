@@ -32,3 +32,18 @@ class TokenForm(forms.Form):
     def expires_at(self) -> datetime | None:
         days = self.cleaned_data["lifetime"]
         return timezone.now() + timedelta(days=int(days)) if days else None
+
+
+class TokenForSomebody(TokenForm):
+    """An administrator makes one in a colleague's name: a service account's, as a rule."""
+
+    owner = forms.ModelChoiceField(
+        queryset=User.objects.none(), label=_("In the name of"), empty_label=None
+    )
+    field_order = ["owner", "name", "lifetime", "scopes"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        people = User.objects.visible_to(user).active()
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["owner"].initial = user.pk

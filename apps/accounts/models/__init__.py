@@ -1,5 +1,6 @@
 from apps.accounts.models.access import ApiToken, Invitation, RolePolicy
 from apps.accounts.models.organisation import Brand, Team
+from apps.accounts.models.sign_on import IdentityProvider
 from apps.accounts.models.skill import AgentSkill, Skill
 from apps.accounts.models.user import User
 
@@ -7,6 +8,7 @@ __all__ = [
     "AgentSkill",
     "ApiToken",
     "Brand",
+    "IdentityProvider",
     "Invitation",
     "RolePolicy",
     "Skill",

@@ -38,6 +38,7 @@ class User(AbstractUser):
     shortcuts = models.JSONField(default=dict, blank=True)  # {action: key}, only what differs
     sounds = models.JSONField(default=dict, blank=True)  # {"offer": true, "message": false, ...}
     hired_on = models.DateField(null=True, blank=True)
+    scim_id = models.CharField(max_length=190, blank=True)  # the directory's own id of them
     deactivated_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)  # may be walked in as where DEMO is on
 

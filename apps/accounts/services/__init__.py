@@ -2,11 +2,13 @@
 
 from apps.accounts.services import (
     brands,
+    directory,
     invitations,
     people,
     policies,
     preferences,
     sessions,
+    sign_on,
     skills,
     teams,
     tokens,
@@ -14,11 +16,13 @@ from apps.accounts.services import (
 
 __all__ = [
     "brands",
+    "directory",
     "invitations",
     "people",
     "policies",
     "preferences",
     "sessions",
+    "sign_on",
     "skills",
     "teams",
     "tokens",

@@ -19,7 +19,7 @@ from apps.accounts.services import sessions
 from apps.core import audit
 from apps.core.events import publish
 
-DETAILS = frozenset({"display_name", "email", "hired_on", "language", "time_zone"})
+DETAILS = frozenset({"display_name", "email", "hired_on", "language", "time_zone", "scim_id"})
 
 
 @transaction.atomic

@@ -35,16 +35,17 @@ def audit(request: AgentRequest) -> HttpResponse:
     wanted = AuditFilter(request.GET)
     wanted.fields["actor"].queryset = User.objects.visible_to(request.user)  # type: ignore[attr-defined]
     wanted.is_valid()
-    rows = list(_narrowed(request.user, wanted)[: PAGE + 1])
+    rows = list(narrowed(request.user, wanted)[: PAGE + 1])
     query = request.GET.copy()
     if len(rows) > PAGE:
         query["before"] = str(rows[PAGE - 1].pk)
     next_url = f"?{query.urlencode()}" if len(rows) > PAGE else ""
-    context = {"filter": wanted, "entries": rows[:PAGE], "next_url": next_url}
+    same = request.GET.urlencode()
+    context = {"filter": wanted, "entries": rows[:PAGE], "next_url": next_url, "query": same}
     return render(request, "accounts/audit/page.html", context)
 
 
-def _narrowed(user: User, wanted: AuditFilter) -> QuerySet[AuditEntry]:
+def narrowed(user: User, wanted: AuditFilter) -> QuerySet[AuditEntry]:
     given = wanted.cleaned_data
     rows = audit_entries(user).select_related("actor").order_by("-pk")
     if given.get("q"):

@@ -1,8 +1,8 @@
 """Kept, at risk or broken, without flicker: pure.
 
 A mark changes after two readings in a row say so, and it gets better again only when the
-value is well inside the target: three points of a percentage, three parts in a hundred of
-anything else.
+value is well inside the target: three points of a percentage, a tenth of a rating, three
+parts in a hundred of anything else.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ ORDER = {MET: 0, UNKNOWN: 0, RISK: 1, MISSED: 2}
 READINGS = 2  # in a row
 NEAR = 0.1  # of the target: from there on it is at risk
 NEAR_POINTS = 3.0  # of a percentage
+NEAR_SCORE = 0.1  # of a rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Limit:
     @property
     def back(self) -> float:
         """How far inside the target a value must be before the mark gets better."""
-        return NEAR_POINTS if self.unit == "percent" else abs(self.target) * 0.03
+        own = {"percent": NEAR_POINTS, "score": NEAR_SCORE}
+        return own.get(self.unit, abs(self.target) * 0.03)
 
     @property
     def near(self) -> float:
-        return NEAR_POINTS if self.unit == "percent" else abs(self.target) * NEAR
+        own = {"percent": NEAR_POINTS, "score": NEAR_SCORE}
+        return own.get(self.unit, abs(self.target) * NEAR)
 
     def room(self, value: float) -> float:
         """How much is left to the target; below zero it is broken."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F, Q, QuerySet
 
@@ -93,7 +93,7 @@ def _renamed(condition: Q, names: Mapping[str, str]) -> Q:
         if isinstance(child, Q):
             made.add(_renamed(child, names), condition.connector)
             continue
-        path, value = child
+        path, value = cast("tuple[str, Any]", child)
         name, _, lookup = path.partition("__")
         column = names.get(name, name)
         if value == 0 and not lookup:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from apps.analytics import querysets
 from apps.analytics.domain import measures
@@ -69,7 +71,14 @@ def _between(steps: Sequence[int], counts: Sequence[int], share: float) -> float
     return None
 
 
-def _exact(found, rows, field, period, filters, reader) -> Spread:  # type: ignore[no-untyped-def]
+def _exact(
+    found: Spread,
+    rows: QuerySet[Any],
+    field: str,
+    period: Period,
+    filters: Filters,
+    reader: User | None,
+) -> Spread:
     if not found.total or found.total > MOST_EXACT:
         return found
     wanted = rows.filter(filters.condition(), at__gte=period.start, at__lt=period.end)

@@ -1,5 +1,6 @@
 from apps.customers.models.consent import Consent, Suppression
 from apps.customers.models.customer import Customer, Organisation
+from apps.customers.models.habit import Habit
 from apps.customers.models.identity import Identity
 from apps.customers.models.importing import ImportJob, ImportRow
 from apps.customers.models.ledger import Touchpoint
@@ -10,6 +11,7 @@ __all__ = [
     "AttributeDefinition",
     "Consent",
     "Customer",
+    "Habit",
     "Identity",
     "ImportJob",
     "ImportRow",

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
-from apps.customers.models import Customer, MatchCandidate, MergeEvent
+from apps.customers.models import Customer, Habit, MatchCandidate, MergeEvent
 
-# Merges are undone by their own rows; pairs are about the two as they were.
-STAYING = (MergeEvent, MatchCandidate)
+# Merges are undone by their own rows; pairs are about the two as they were; habits are counted
+# anew from the contacts, which move.
+STAYING = (MergeEvent, MatchCandidate, Habit)
 
 
 def pointing() -> Iterator[models.ForeignKey[Any, Any]]:

@@ -16,6 +16,8 @@ from rest_framework.response import Response
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import User
+from apps.analytics.services import figures as counted
+from apps.analytics.services import since as since_
 from apps.core.api import Endpoint, asked
 
 # Interactions of cases that began in the span. "arrived": the customer's, queued anew.
@@ -108,6 +110,11 @@ class CentreFigures(serializers.Serializer[Any]):
     channels = serializers.DictField(child=ChannelFigures())
     offers = serializers.DictField(child=serializers.IntegerField(), help_text="By outcome.")
     ratings = serializers.DictField(child=serializers.IntegerField(), help_text="By score.")
+    measures = serializers.DictField(
+        child=serializers.DictField(child=serializers.IntegerField()),
+        help_text="What key figures are made of, by channel; as of counted_to.",
+    )
+    counted_to = serializers.DateTimeField(allow_null=True, help_text="Of the measures.")
 
 
 class Figures(Endpoint):
@@ -122,7 +129,7 @@ class Figures(Endpoint):
 
 def figures(reader: User, since: datetime) -> dict[str, Any]:
     scope = reader.scope(Action.FLOOR_VIEW)
-    asked_of = {
+    asked_of: dict[str, Any] = {
         "since": since,
         "all": scope is Scope.ALL,
         "brands": reader.brand_ids() if scope is not Scope.ALL else [],
@@ -139,6 +146,8 @@ def figures(reader: User, since: datetime) -> dict[str, Any]:
             for kind in [row["kind"]]
         },
         "offers": {row["state"]: row["count"] for row in _rows(OFFERS, asked_of)},
+        "measures": since_.by_kind(since, brands=asked_of["brands"], everything=asked_of["all"]),
+        "counted_to": counted.counted_to(),
         "ratings": {str(row["score"]): row["count"] for row in _rows(RATINGS, asked_of)},
     }
 

@@ -26,7 +26,15 @@ MOST_ADDRESSES = 10
 HOURS = [(1, _("an hour")), (4, _("4 hours")), (10, _("today's shift")), (72, _("three days"))]
 
 
-class BoardForm(forms.Form):
+class OwnIds(forms.Form):
+    """Several forms share the editor's page: each has ids of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")
+        super().__init__(*args, **kwargs)
+
+
+class BoardForm(OwnIds):
     name = forms.CharField(label=_("Name"), max_length=60)
     place = forms.CharField(
         label=_("Line beside it"), max_length=80, required=False,
@@ -60,7 +68,7 @@ class BoardForm(forms.Form):
         zones.choices = [(zone, zone) for zone in sorted(available_timezones())]
 
 
-class TileForm(forms.Form):
+class TileForm(OwnIds):
     measure = forms.ChoiceField(label=_("Shows"), choices=[(key, NAMES[key]) for key in MEASURES])
     queue = forms.ModelChoiceField(
         Queue.objects.none(), label=_("Only queue"), required=False, empty_label=_("all")
@@ -81,7 +89,10 @@ class TileForm(forms.Form):
     ) -> None:
         if row:
             kwargs["initial"] = {name: getattr(row, name) for name in self.base_fields}
-            kwargs["initial"]["queue"] = row.queue_id
+            whole = row.target == int(row.target)
+            kwargs["initial"] |= {
+                "queue": row.queue_id, "target": int(row.target) if whole else row.target,
+            }  # fmt: skip
         super().__init__(*args, **kwargs)
         queues: Any = self.fields["queue"]
         queues.queryset = Queue.objects.visible_to(by).current()
@@ -104,7 +115,7 @@ class AddressesField(forms.CharField):
         return list(dict.fromkeys(addresses))
 
 
-class AlertForm(forms.Form):
+class AlertForm(OwnIds):
     to_desk = forms.BooleanField(label=_("On the floor"), required=False)
     at_risk = forms.BooleanField(label=_("Already when it gets close"), required=False)
     emails = AddressesField(
@@ -125,7 +136,7 @@ class AlertForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(OwnIds):
     headline = forms.CharField(label=_("Headline"), max_length=90)
     words = forms.CharField(label=_("More"), max_length=240, required=False)
     is_good = forms.BooleanField(label=_("Good news"), required=False, initial=True)
@@ -135,7 +146,7 @@ class NoticeForm(forms.Form):
         return timezone.now() + timedelta(hours=self.cleaned_data["hours"])
 
 
-class LinkForm(forms.Form):
+class LinkForm(OwnIds):
     name = forms.CharField(label=_("Where the screen hangs"), max_length=60)
 
 

@@ -25,6 +25,7 @@ COURSE = timedelta(minutes=30)
 FRESH_SECONDS = 0.9
 KEPT_SECONDS = 30
 FOOT = 3
+LONG = 600  # seconds: from here on nobody counts single ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def _change(moved: Trend | None, measure: Measure) -> Change | None:
     amount = large if measure.unit == "percent" else f"{large} {small}".strip()
     if measure.unit == "score":
         amount = f"{size:.1f}"
+    if measure.unit == "seconds" and size >= LONG:
+        amount = _("%s min") % round(size / 60)
     text = _("%(amount)s in %(minutes)s min") % {"amount": amount, "minutes": moved.minutes}
     return Change("up" if moved.step > 0 else "fall", moved.word(measure.better), text)
 

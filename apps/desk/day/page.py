@@ -80,6 +80,13 @@ class Line:
             return _("%s min") % minutes, str(self.figure.denominator)
         return str(self.figure.numerator), str(self.figure.denominator)
 
+    @property
+    def from_what(self) -> str:
+        """ "39 of 40" for a share, "28 ÷ 7" for a mean."""
+        said = dict(zip(("n", "all"), self.pair, strict=True))
+        is_share = self.figure.kpi.unit is Unit.PERCENT and self.figure.options.get("as") != "mean"
+        return _("%(n)s of %(all)s") % said if is_share else "{n} ÷ {all}".format(**said)
+
 
 def context(user: User, *, now: datetime) -> dict[str, Any]:
     zone = user.time_zone or timezone.get_current_timezone_name()
@@ -160,14 +167,16 @@ def _words(value: float | None, figure: Figure) -> tuple[str, str]:
         case Unit.PERCENT:
             return f"{100 * value:.0f}", "%"
         case Unit.SECONDS:
+            if value >= 3600:
+                return f"{int(value) // 3600}:{int(value) % 3600 // 60:02}", _("h")
             return f"{int(value) // 60}:{int(value) % 60:02}", _("min")
     return f"{value:.1f}", ""
 
 
 def _greeting(hour: int) -> str:
-    if hour < 11:
+    if hour < 12:
         return _("Good morning")
-    return _("Good afternoon") if hour < 17 else _("Good evening")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
 def _praise(user: User, *, now: datetime) -> Response | None:

@@ -120,6 +120,7 @@ PEOPLE = [
         "samir", "Samir Rahal", "reviewer", brands=("hemrum", "kraftli"),
         shown_at_door="QA reviewer: reads and scores",
     ),
+    Person("sara", "Sara Koskinen", "reviewer", brands=("hemrum", "kraftli")),
     Person("tessa", "Tessa Lund", "trainer", brands=("hemrum",), shown_at_door="Trainer"),
     Person("jonna", "Jonna Wik", "planner", brands=("hemrum",), shown_at_door="Planner"),
     Person("elin", "Elin Berg", "admin", shown_at_door="Administrator: everything"),

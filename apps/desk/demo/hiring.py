@@ -36,7 +36,7 @@ def recruit(house: House, dice: random.Random, *, now: datetime) -> None:
         description="You help people with lamps and furniture, in writing and now and then on the "
         "phone. The tests show us what you can do; nobody sees your name while grading.",
     )  # fmt: skip
-    tests = list(row.tests.all())
+    tests = list(row.tests.ready())
     for number, name in enumerate(NAMES):
         _candidate(house, row, tests, name, number, dice, now=now)
 
@@ -56,7 +56,8 @@ def _candidate(
     done = tests if number < 9 else tests[:3]
     at = now - timedelta(days=12 - number, hours=3)
     for place, test in enumerate(done):
-        _sitting(house, row, test, skill, dice, at=at + timedelta(minutes=12 * place))
+        begun = at + timedelta(minutes=12 * place)
+        _sitting(house, row, test, skill, dice, number=number, at=begun)
     is_in = number < 9
     Candidate.objects.filter(pk=row.pk).update(
         state=CandidateState.HANDED_IN if is_in else CandidateState.UNDER_WAY,
@@ -76,11 +77,11 @@ def _candidate(
 
 def _sitting(
     house: House, candidate: Candidate, test: Test, skill: float, dice: random.Random,
-    *, at: datetime,
+    *, number: int, at: datetime,
 ) -> None:  # fmt: skip
     score = round(min(100.0, max(15.0, dice.gauss(skill, 9))))
     by_people = test.kind in GRADED_BY_PEOPLE
-    is_graded = not by_people or dice.random() < 0.6
+    is_graded = not by_people or number < 6 or dice.random() < 0.5
     text = dice.choice(LETTERS) if test.kind == TestKind.REPLY else ""
     if test.kind == TestKind.PUBLIC:
         text = "I see why you are angry. Send me a message, and a colleague rings today. Kim"

@@ -21,10 +21,10 @@ from apps.desk.demo.stories import STORIES, Story
 from apps.interactions.models import Case, Interaction, InteractionEvent, Message, Rating, WrapUp
 from apps.routing.models import AgentStateEvent, Offer, QueueEntry, ReasonCode
 
-WEEKS = 6
+WEEKS = 8
 ZONE = ZoneInfo("Europe/Stockholm")
 # Contacts an hour from 08 to 19 on a day like others; mornings swell, Mondays more so.
-BY_HOUR = (3, 6, 9, 10, 8, 5, 6, 7, 6, 4, 3, 2)
+BY_HOUR = (3, 5, 8, 9, 7, 4, 5, 6, 5, 4, 3, 2)
 BY_DAY = (1.35, 1.0, 0.95, 0.95, 1.1, 0.35, 0.3)
 KINDS = {"chat": 58, "email": 30, "form": 7, "generic": 5}
 SCORES = ([5, 4, 3, 2, 1], [52, 27, 11, 6, 4])

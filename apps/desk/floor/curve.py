@@ -36,11 +36,6 @@ class Curve:
         return min(max(self.guess_y + 4, 12), HEIGHT)
 
     @property
-    def now_label_y(self) -> float:
-        """Under the point when the guess leaves upwards, else over it."""
-        return min(self.y + 18, HEIGHT + 4) if self.guess_y < self.y else max(self.y - 9, 10)
-
-    @property
     def target_label_y(self) -> float:
         """Beside the end of its line, where no curve passes; out of the way of the figure's."""
         beside = self.target_y + 4

@@ -20,37 +20,12 @@ from apps.desk.reports.asked import Asked
 from apps.desk.reports.drawing.bars import Bars, bars
 from apps.desk.reports.drawing.lines import Lines, ends, lines
 from apps.desk.reports.ready import Block
+from apps.desk.reports.sums import Sums, cut_by, suited
 from apps.routing.models import Queue
 
 FEWEST = 10  # contacts under which a cell says nothing
 WEEKDAYS = tuple(gettext_lazy(day) for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
 MOST_ROWS = 200
-
-
-@dataclass(slots=True)
-class Sums:
-    """What every block of a page reads; asked for once."""
-
-    whole: Row
-    before: Row | None
-    course: list[Row]
-    course_before: list[Row]
-
-    @classmethod
-    def of(cls, asked: Asked) -> Sums:
-        def course(period: figures.Period) -> list[Row]:
-            return figures.series(asked.step, period, asked.filters, reader=asked.reader)
-
-        def whole(period: figures.Period) -> Row:
-            return Row((), figures.totals(period, asked.filters, reader=asked.reader))
-
-        compared = asked.is_compared
-        return cls(
-            whole(asked.period),
-            whole(asked.before) if compared else None,
-            course(asked.period),
-            course(asked.before) if compared else [],
-        )
 
 
 @dataclass(slots=True)
@@ -74,8 +49,9 @@ def draw(block: Block, asked: Asked, sums: Sums) -> Drawn:
 
 def _trend(block: Block, asked: Asked, sums: Sums) -> Drawn:
     kpi = KPIS[block.kpi]
-    now = tiles.course_values(block.kpi, sums.course, asked, **block.options)
-    old = _values(block.kpi, sums.course_before, asked, **block.options)
+    found = sums.of_kpi(block.kpi)
+    now = tiles.course_values(block.kpi, found.course, asked, **block.options)
+    old = _values(block.kpi, found.course_before, asked, **block.options)
     promise = tiles.target(asked) if block.kpi in tiles.PROMISED else None
     share = kpi.unit is Unit.PERCENT
     drawn: Lines | None = lines(
@@ -83,9 +59,9 @@ def _trend(block: Block, asked: Asked, sums: Sums) -> Drawn:
         from_zero=kpi.unit is Unit.COUNT, most=1.0 if share else None,
     )  # fmt: skip
     moments = tiles.moments(asked)
-    whole, before = sums.whole.figure(block.kpi, **block.options), None
-    if sums.before:
-        before = sums.before.figure(block.kpi, **block.options)
+    whole, before = found.whole.figure(block.kpi, **block.options), None
+    if found.before:
+        before = found.before.figure(block.kpi, **block.options)
     label = _(kpi.label)
     said = _("%(figure)s: %(now)s over the period") % {
         "figure": label, "now": words.figure(whole),
@@ -128,11 +104,11 @@ def _worst(
 
 def _heat(block: Block, asked: Asked, sums: Sums) -> Drawn:
     kpi = KPIS[block.kpi]
-    rows = {row.key: row for row in figures.week(asked.period, asked.filters, reader=asked.reader)}
-    hours = sorted({hour for _day, hour in rows})
-    hours = list(range(hours[0], hours[-1] + 1)) if hours else []
+    filters = suited(asked.filters, kpi.channels)
+    rows = {row.key: row for row in figures.week(asked.period, filters, reader=asked.reader)}
+    hours = _hours(rows)
     promise = tiles.target(asked) if block.kpi in tiles.PROMISED else None
-    whole = sums.whole.figure(block.kpi).value
+    whole = sums.of_kpi(block.kpi).whole.figure(block.kpi).value
     against = promise if promise is not None else whole
     most = max((row.figure(block.kpi).value or 0 for row in rows.values()), default=0)
 
@@ -168,6 +144,17 @@ def _heat(block: Block, asked: Asked, sums: Sums) -> Drawn:
     )  # fmt: skip
 
 
+def _hours(rows: dict[Any, Row]) -> list[int]:
+    """From the first to the last hour that is not nearly empty."""
+    counts: dict[int, int] = {}
+    for (_day, hour), row in rows.items():
+        size = row.totals.get("offered", 0) + row.totals.get("handling_ms", 0) // 60_000
+        counts[hour] = counts.get(hour, 0) + size + row.totals.get("handled", 0)
+    most = max(counts.values(), default=0)
+    busy = [hour for hour, count in counts.items() if count > most * 0.06]
+    return list(range(min(busy), max(busy) + 1)) if busy else []
+
+
 def _of_time(key: str) -> bool:
     return key in {"occupancy", "load_factor", "utilisation"}
 
@@ -198,7 +185,8 @@ def _together(rows: dict[Any, Row], kpi: str, *, day: int = 0, hour: int = -1) -
 
 
 def _waits(block: Block, asked: Asked, sums: Sums) -> Drawn:
-    answered, gave_up = spreads.waits(asked.period, asked.filters, reader=asked.reader)
+    filters = suited(asked.filters, KPIS["abandonment"].channels)
+    answered, gave_up = spreads.waits(asked.period, filters, reader=asked.reader)
     promise = _promised_seconds(asked)
     drawn = bars(answered.steps, answered.counts, gave_up.counts, target=promise)
     in_time = sum(bar.count for bar in drawn.upper if bar.is_good)
@@ -261,29 +249,23 @@ def _promised_seconds(asked: Asked) -> int | None:
 
 
 def _table(block: Block, asked: Asked, sums: Sums) -> Drawn:
-    rows = figures.table(block.by, asked.period, asked.filters, reader=asked.reader)
-    before = {}
-    if asked.is_compared:
-        before = {
-            row.key: row
-            for row in figures.table(block.by, asked.before, asked.filters, reader=asked.reader)
-        }
-    known = words.names(block.by, [row.key[0] for row in rows], asked.reader)
+    first = block.columns[1] if len(block.columns) > 1 else block.columns[0]
+    rows = cut_by(block.by, block.columns, asked, asked.period)
+    before = cut_by(block.by, [first], asked, asked.before) if asked.is_compared else {}
+    known = words.names(block.by, rows, asked.reader)
     shown = []
-    for row in rows:
-        found = [row.figure(key) for key in block.columns]
+    for key, found in rows.items():
         if all(one.value is None or one.value == 0 for one in found):
             continue
-        old = before.get(row.key)
-        first = block.columns[1] if len(block.columns) > 1 else block.columns[0]
+        old = before.get(key)
         shown.append(
             {
-                "key": row.key[0],
-                "name": words.name_of(block.by, row.key[0], known),
-                "query": asked.query_with(**{block.by: row.key[0] or None}),
+                "key": key,
+                "name": words.name_of(block.by, key, known),
+                "query": asked.query_with(**{block.by: key or None}),
                 "cells": [(words.figure(one), words.made_of(one)) for one in found],
                 "weight": found[0].value or 0,
-                "change": words.change(row.figure(first), old.figure(first) if old else None),
+                "change": words.change(found[block.columns.index(first)], old[0] if old else None),
             }
         )
     shown.sort(key=lambda row: (-row["weight"], row["name"]))

@@ -18,6 +18,7 @@ from apps.desk.reports import blocks, tiles, words
 from apps.desk.reports.asked import Asked
 from apps.desk.reports.forms import SaveForm
 from apps.desk.reports.ready import READY, Report
+from apps.desk.reports.sums import Sums
 
 RAW_KINDS = (
     ("interactions", _lazy("Interactions, a row each")),
@@ -38,13 +39,13 @@ def context(
     """
     question = [*asked.pairs(), *fields]
     cut = about(report, asked)
-    sums = blocks.Sums.of(cut)
+    sums = Sums(cut)
     return {
         "report": report,
         "asked": asked,
-        "tiles": tiles.tiles(report.tiles, cut, sums.whole, sums.before, sums.course),
+        "tiles": tiles.tiles(report.tiles, cut, sums),
         "blocks": [blocks.draw(block, cut, sums) for block in report.blocks],
-        "reconcile": _reconciled(sums.whole),
+        "reconcile": _reconciled(sums.all.whole),
         "counted_to": figures.counted_to(),
         "filters": chips(asked),
         "may_export": asked.reader.may(Action.REPORT_EXPORT),

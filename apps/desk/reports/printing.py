@@ -9,6 +9,7 @@ from pathlib import Path
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 LONGEST_SECONDS = 60
+STYLES = Path(__file__).with_name("print.css")
 
 
 def is_installed() -> bool:
@@ -16,13 +17,14 @@ def is_installed() -> bool:
 
 
 def printed(html: str) -> bytes:
-    """A4, from a page that carries its own styles and loads nothing. Raises OSError."""
+    """A4, from a page that loads ``print.css`` beside it and nothing else. Raises OSError."""
     program = _program()
     if program is None:
         raise OSError("no browser to print with")
     with tempfile.TemporaryDirectory(prefix="switchroom-print-") as folder:
         page, out = Path(folder) / "page.html", Path(folder) / "page.pdf"
         page.write_text(html, encoding="utf-8")
+        shutil.copy(STYLES, folder)
         subprocess.run(
             [
                 program, "--headless=new", "--no-sandbox", "--disable-gpu",

@@ -18,8 +18,8 @@ from apps.analytics.services import figures
 from apps.customers.domain.cells import safe
 from apps.desk.reports import page, words
 from apps.desk.reports.asked import Asked
-from apps.desk.reports.blocks import Sums
 from apps.desk.reports.ready import Report
+from apps.desk.reports.sums import Sums, cut_by
 
 Cells = list[object]
 
@@ -34,7 +34,7 @@ class Sheet:
 def sheets(report: Report, asked: Asked) -> list[Sheet]:
     """Figures with their definitions, the course, each table, and the line that adds up."""
     cut = page.about(report, asked)
-    sums = Sums.of(cut)
+    sums = Sums(cut)
     found = [_about(report, cut, sums), _figures(report, sums), _course(report, cut, sums)]
     for block in report.blocks:
         if block.by:
@@ -73,8 +73,8 @@ def _about(report: Report, asked: Asked, sums: Sums) -> Sheet:
         [_("Filters"), asked.query],
         [_("Counted to"), str(figures.counted_to() or "")],
     ]
-    rows += [[name, sums.whole.totals.get(name, 0)] for name in ("offered", *page.PARTS)]
-    rows.append([_("Difference"), reconcile(sums.whole.totals)])
+    rows += [[name, sums.all.whole.totals.get(name, 0)] for name in ("offered", *page.PARTS)]
+    rows.append([_("Difference"), reconcile(sums.all.whole.totals)])
     return Sheet(str(report.title), [_("What"), _("Value")], rows)
 
 
@@ -85,8 +85,9 @@ def _figures(report: Report, sums: Sums) -> Sheet:
     ]  # fmt: skip
     sheet = Sheet(_("Figures"), header)
     for tile in report.tiles:
-        now = sums.whole.figure(tile.kpi, **tile.options)
-        before = sums.before.figure(tile.kpi, **tile.options).value if sums.before else None
+        found = sums.of_kpi(tile.kpi)
+        now = found.whole.figure(tile.kpi, **tile.options)
+        before = found.before.figure(tile.kpi, **tile.options).value if found.before else None
         sheet.rows.append(
             [str(tile.label) or now.kpi.label, now.value, now.kpi.unit.value, now.numerator,
              now.denominator, before, now.version, now.kpi.formula]
@@ -97,21 +98,22 @@ def _figures(report: Report, sums: Sums) -> Sheet:
 def _course(report: Report, asked: Asked, sums: Sums) -> Sheet:
     keys = list(dict.fromkeys(tile.kpi for tile in report.tiles))
     sheet = Sheet(_("Course"), [_("When"), *_labels(keys)])
-    for row in sums.course:
-        sheet.rows.append(
-            [row.key[0].isoformat(), *(cell for key in keys for cell in _cells(row.figure(key)))]
-        )
+    courses = {key: {row.key[0]: row for row in sums.of_kpi(key).course} for key in keys}
+    for moment in figures.steps(asked.period, asked.step):
+        rows = [(key, courses[key].get(moment, figures.Row(()))) for key in keys]
+        cells = [cell for key, row in rows for cell in _cells(row.figure(key))]
+        sheet.rows.append([moment.isoformat(), *cells])
     return sheet
 
 
 def _table(by: str, columns: Sequence[str], asked: Asked) -> Sheet:
-    rows = figures.table(by, asked.period, asked.filters, reader=asked.reader)
-    known = words.names(by, [row.key[0] for row in rows], asked.reader)
+    rows = cut_by(by, columns, asked, asked.period)
+    known = words.names(by, rows, asked.reader)
     label = str(words.DIMENSIONS[by])
     sheet = Sheet(_("By %s") % label.lower(), [label, *_labels(columns)])
-    for row in rows:
-        cells = [cell for key in columns for cell in _cells(row.figure(key))]
-        sheet.rows.append([words.name_of(by, row.key[0], known), *cells])
+    for key, found in rows.items():
+        cells = [cell for figure in found for cell in _cells(figure)]
+        sheet.rows.append([words.name_of(by, key, known), *cells])
     return sheet
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from apps.desk.drawing import Spark, spark
 from apps.desk.reports import words
 from apps.desk.reports.asked import Asked
 from apps.desk.reports.ready import Tile
+from apps.desk.reports.sums import Sums, Together
 from apps.routing.models import Queue
 
 PROMISED = {"service_level", "replied_in_time"}
@@ -47,12 +49,10 @@ class Shown:
         return words.value(self.figure.kpi.unit, self.target) if self.target else ""
 
 
-def tiles(
-    wanted: Sequence[Tile], asked: Asked, whole: Row, before: Row | None, course: Sequence[Row]
-) -> list[Shown]:
+def tiles(wanted: Sequence[Tile], asked: Asked, sums: Sums) -> list[Shown]:
     promise = target(asked)
     return [
-        _tile(one, promise if one.kpi in PROMISED else None, whole, before, course, asked)
+        _tile(one, promise if one.kpi in PROMISED else None, sums.of_kpi(one.kpi), asked)
         for one in wanted
     ]
 
@@ -74,21 +74,14 @@ def course_values(
     return [known.get(moment) for moment in moments(asked)]
 
 
-def moments(asked: Asked, *, before: bool = False) -> list[object]:
+def moments(asked: Asked, *, before: bool = False) -> list[datetime]:
     """Where the steps of the period begin, as the sums know them."""
     return figures.steps(asked.before if before else asked.period, asked.step)
 
 
-def _tile(
-    one: Tile,
-    promise: float | None,
-    whole: Row,
-    before: Row | None,
-    course: Sequence[Row],
-    asked: Asked,
-) -> Shown:
-    now = whole.figure(one.kpi, **one.options)
-    old = before.figure(one.kpi, **one.options) if before else None
+def _tile(one: Tile, promise: float | None, found: Together, asked: Asked) -> Shown:
+    now = found.whole.figure(one.kpi, **one.options)
+    old = found.before.figure(one.kpi, **one.options) if found.before else None
     return Shown(
         key=one.kpi,
         label=str(one.label) or _(KPIS[one.kpi].label),
@@ -98,7 +91,7 @@ def _tile(
         target=promise,
         grade=_grade(now, promise),
         spark=spark(
-            course_values(one.kpi, course, asked, **one.options), target=promise,
+            course_values(one.kpi, found.course, asked, **one.options), target=promise,
             width=88, height=28, pad=3,
         ),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -118,6 +119,7 @@ def change(now: Figure, before: Figure | None) -> Change | None:
 def names(dimension: str, keys: Iterable[Any], reader: User) -> dict[Any, str]:
     """What each key is called, for whoever may see it."""
     wanted = [key for key in keys if key]
+    rows: QuerySet[Any]
     match dimension:
         case "kind":
             labels = dict(ChannelKind.choices)
@@ -129,8 +131,8 @@ def names(dimension: str, keys: Iterable[Any], reader: User) -> dict[Any, str]:
         case "brand":
             rows = Brand.objects.visible_to(reader).filter(pk__in=wanted)
         case "reason":
-            rows = ContactReason.objects.filter(pk__in=wanted).select_related("parent")
-            return {row.pk: _reason(row) for row in rows}
+            reasons = ContactReason.objects.filter(pk__in=wanted).select_related("parent")
+            return {row.pk: _reason(row) for row in reasons}
         case _:
             rows = User.objects.visible_to(reader).filter(pk__in=wanted)
     return {row.pk: str(row) for row in rows}

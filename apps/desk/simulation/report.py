@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from apps.desk.simulation.kpis import figures
 from apps.desk.simulation.ledger import Ledger
+from apps.desk.simulation.lines import CLOCK_TOLERANCE, Line
 
-CLOCK_TOLERANCE = 3.0  # seconds: the way to a client and back, on a busy machine
 KINDS = ("chat", "email", "form")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    name: str
-    observed: str
-    recorded: str
-    agrees: bool
 
 
 def compare(seen: Ledger, told: dict[str, Any]) -> list[Line]:
@@ -32,7 +24,7 @@ def compare(seen: Ledger, told: dict[str, Any]) -> list[Line]:
     lines.append(_count("agents' words on visitors' screens", seen.seen_by_visitors,
                         _of(told["channels"].get("chat"), "sent")))  # fmt: skip
     lines.append(_count("messages shown twice", seen.doubles, 0))
-    return lines
+    return lines + (figures(seen, told["measures"]) if "measures" in told else [])
 
 
 def table(lines: list[Line]) -> str:

@@ -13,10 +13,12 @@ from apps.desk.simulation import mailers, plan, report
 from apps.desk.simulation.agents import Desk
 from apps.desk.simulation.centre import Centre
 from apps.desk.simulation.ledger import Ledger
+from apps.desk.simulation.lines import Line
 from apps.desk.simulation.mailers import Mailer
 from apps.desk.simulation.visitors import Visitor
 
 DRAIN = 240.0  # seconds for what is under way when the time is up
+COUNTED = 60.0  # seconds for the figures to catch up
 QUIET = 4.0  # seconds without work before the centre is asked
 
 Say = Callable[[str], None]
@@ -32,7 +34,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class Outcome:
-    lines: list[report.Line]
+    lines: list[Line]
     troubles: list[str]
     broken: int
 
@@ -62,7 +64,7 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         await _all_done(visits, shifts, seconds=wanted.minutes * 60 + DRAIN)
         say("draining …")
         await _drained(centre, ledger, desks, since, addresses)
-        figures = await centre.api("centre/figures/", since=since.isoformat())
+        figures = await _counted(centre, since)
     finally:
         for shift in shifts:
             shift.cancel()
@@ -129,6 +131,17 @@ async def _open(centre: Centre, since: datetime) -> bool:
         if found["results"]:
             return True
     return False
+
+
+async def _counted(centre: Centre, since: datetime) -> Any:
+    """The centre's figures, once its roll-up has read all that happened."""
+    end, last = time.monotonic() + COUNTED, datetime.now(UTC)
+    while True:
+        figures = await centre.api("centre/figures/", since=since.isoformat())
+        counted = figures["counted_to"]
+        if (counted and datetime.fromisoformat(counted) >= last) or time.monotonic() > end:
+            return figures
+        await asyncio.sleep(1)
 
 
 async def _mail(centre: Centre, ledger: Ledger, addresses: list[str]) -> bool:

@@ -78,6 +78,8 @@ class QuestionForm(forms.Form):
     required = forms.BooleanField(label=_("Must be answered"), required=False)
 
     def __init__(self, *args: Any, question: Question | None = None, **kwargs: Any) -> None:
+        # The open card and the new question stand on one page.
+        kwargs.setdefault("auto_id", f"{question.key}_%s" if question else "new_%s")
         if question:
             kwargs["initial"] = _written(question)
         super().__init__(*args, **kwargs)
@@ -111,6 +113,7 @@ class WordsForm(forms.Form):
     def __init__(
         self, *args: Any, intro: Mapping[str, str], thanks: Mapping[str, str], **kwargs: Any
     ) -> None:
+        kwargs.setdefault("auto_id", "words_%s")
         initial = {f"intro_{code}": text for code, text in intro.items()}
         kwargs["initial"] = initial | {f"thanks_{code}": text for code, text in thanks.items()}
         super().__init__(*args, **kwargs)

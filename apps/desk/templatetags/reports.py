@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django import template
-
-from apps.analytics.domain.kpi import Kpi
+from django.utils.formats import number_format
 
 register = template.Library()
+DRAWN = {"chat", "email", "form", "voice", "video", "sms", "messaging", "social", "callback"}
 
 
 @register.filter
@@ -16,5 +16,12 @@ def px(value: float) -> str:
 
 
 @register.filter
-def names(kpi: Kpi) -> str:
-    return ", ".join(kpi.channels)
+def kind_icon(kind: str) -> str:
+    """The icon of a channel's kind; those without one of their own are a plug."""
+    return kind if kind in DRAWN else "plug"
+
+
+@register.filter
+def money(cents: int) -> str:
+    """Cents in the centre's currency, two digits."""
+    return number_format(cents / 100, 2, force_grouping=True)

@@ -12,7 +12,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.models import Team, User
 from apps.customers.choices import AppliesTo
 from apps.customers.models import Consent, Customer, Identity, Touchpoint
-from apps.desk.work import attributes, cases, wrapping
+from apps.desk.work import attributes, cases, habits, wrapping
 from apps.desk.work.attributes import AttributesForm
 from apps.desk.work.forms import RelateForm
 from apps.interactions.choices import Priority
@@ -46,7 +46,7 @@ def _customer(case: Case, user: User) -> Context:
     person = (
         Customer.objects.visible_to(user)
         .filter(pk=case.customer_id)
-        .select_related("organisation", "owner")
+        .select_related("organisation", "owner", "habit")
         .prefetch_related("tags")
         .first()
     )
@@ -60,7 +60,7 @@ def _customer(case: Case, user: User) -> Context:
         "customer": person,
         "identities": [(identity, states.get(identity.pk)) for identity in identities],
         "consents": _newest_consents(person, user),
-        "facts": attributes.lines(person.attributes, AppliesTo.CUSTOMER),
+        "facts": habits.lines(person) + attributes.lines(person.attributes, AppliesTo.CUSTOMER),
         "history": list(_history(person, case, user)),
         "others": _others(case, user),
         "may_edit": user.may(Action.CUSTOMER_EDIT),

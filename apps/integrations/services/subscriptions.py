@@ -135,10 +135,15 @@ def _check(*, url: str | None, kinds: Iterable[str]) -> None:
     if strange:
         raise UnknownKind(_("There is no event “%s”.") % strange[0])
     if url is not None:
-        try:
-            outgoing.pinned_address(url)
-        except ValueError as error:
-            raise RefusedUrl(str(error)) from error
+        check_url(url)
+
+
+def check_url(url: str) -> None:
+    """Raises RefusedUrl for an address inside our own network; every send asks again."""
+    try:
+        outgoing.pinned_address(url)
+    except ValueError as error:
+        raise RefusedUrl(str(error)) from error
 
 
 def _move(subscription: Subscription, status: str, by: User, action: str) -> None:

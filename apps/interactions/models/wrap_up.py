@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -38,6 +39,7 @@ class Rating(models.Model):
     score = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    reasons = ArrayField(models.CharField(max_length=20), default=list, blank=True)  # RatingReason
     comment = models.TextField(blank=True)
     at = models.DateTimeField(default=timezone.now)
 

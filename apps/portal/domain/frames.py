@@ -15,6 +15,7 @@ MAX_IDENTITY = 4_096
 MAX_ATTACHMENTS = 10
 MAX_FIELDS = 20
 MAX_VALUE = 500
+MAX_REASONS = 8
 MAX_COMMENT = 1_000
 MAX_SEQ = 2**31 - 1
 
@@ -65,6 +66,7 @@ class Rate:
     score: int
     comment: str = ""
     client_id: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 Frame = Hello | Say | Typing | Read | End | Rate
@@ -124,8 +126,12 @@ def _rate(values: dict[str, Any]) -> Rate:
     comment = values.get("comment") or ""
     if not isinstance(comment, str):
         raise BadFrame("bad_frame", client_id)
+    reasons = values.get("reasons") or []
+    if not isinstance(reasons, list) or not all(isinstance(one, str) for one in reasons):
+        raise BadFrame("bad_frame", client_id)
     score = _number(values, "score", 1, 5)
-    return Rate(score, _clean(comment).strip()[:MAX_COMMENT], client_id)
+    said = _clean(comment).strip()[:MAX_COMMENT]
+    return Rate(score, said, client_id, tuple(reasons[:MAX_REASONS]))
 
 
 def _text(values: Mapping[str, Any], name: str, most: int) -> str:

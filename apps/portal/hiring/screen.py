@@ -26,7 +26,7 @@ def home(candidate: Candidate) -> dict[str, Any]:
             "sitting": sittings.get(test.pk),
             "minutes": round(test.minutes * (100 + candidate.extra_time) / 100),
         }
-        for place, test in enumerate(candidate.vacancy.tests.all(), start=1)
+        for place, test in enumerate(candidate.vacancy.tests.ready(), start=1)
     ]  # fmt: skip
     open_ = [one for one in tests if not (one["sitting"] and one["sitting"].handed_in_at)]
     return {
@@ -42,7 +42,7 @@ def test(candidate: Candidate, sitting: Sitting, place: int) -> dict[str, Any]:
     row = sitting.test
     context: dict[str, Any] = {
         "candidate": candidate, "vacancy": candidate.vacancy, "sitting": sitting, "test": row,
-        "place": place, "count": candidate.vacancy.tests.count(), "settings": row.settings,
+        "place": place, "count": candidate.vacancy.tests.ready().count(), "settings": row.settings,
         "seconds": int((sitting.due_at - sitting.started_at).total_seconds()),
         "part": f"portal/hiring/_{row.kind}.html",
     }  # fmt: skip

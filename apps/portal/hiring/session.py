@@ -42,7 +42,7 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def test_at(candidate: Candidate, place: int) -> Test:
     """The test at ``place``, counted from 1."""
-    rows = list(candidate.vacancy.tests.all())
+    rows = list(candidate.vacancy.tests.ready())
     if not 1 <= place <= len(rows):
         raise Http404
     return rows[place - 1]

@@ -93,7 +93,7 @@ def open_with(
             body=say.body, client_id=say.client_id, landing=Landing.NEW,
             sender=identity.display,
         ),
-        subject=_subject(say.body),
+        subject=subject(say.body),
         language=opening.language,
         handoff_context=_context(opening),
     )  # fmt: skip
@@ -120,7 +120,7 @@ def add(interaction: Interaction, say: Say) -> int:
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",
-                attachments=_files(row, say.attachments),
+                attachments=files_of(row, say.attachments),
             ),
         )  # fmt: skip
     return number_of(message)
@@ -154,13 +154,15 @@ def end(interaction: Interaction) -> None:
 
 
 @transaction.atomic
-def rate(interaction: Interaction, *, score: int, comment: str) -> None:
+def rate(
+    interaction: Interaction, *, score: int, comment: str, reasons: Sequence[str] = ()
+) -> None:
     """Once a conversation is over; a second rating replaces the first. Raises VisitorError."""
     interaction.refresh_from_db()
     if interaction.status in OPEN:
         raise VisitorError("bad_frame", status=409)
     try:
-        ratings.rate(interaction=interaction, score=score, comment=comment)
+        ratings.rate(interaction=interaction, score=score, comment=comment, reasons=reasons)
     except Refused as error:
         raise VisitorError("ended", status=409) from error
 
@@ -170,7 +172,7 @@ def seen(interaction_id: int) -> None:
     Interaction.objects.filter(pk=interaction_id).update(customer_seen_at=timezone.now())
 
 
-def _files(interaction: Interaction, keys: Sequence[str]) -> list[Attachment]:
+def files_of(interaction: Interaction, keys: Sequence[str]) -> list[Attachment]:
     if not keys:
         return []
     found = list(
@@ -189,7 +191,7 @@ def _last_seq(interaction: Interaction) -> int:
     return last.seq if last else 0
 
 
-def _subject(body: str) -> str:
+def subject(body: str) -> str:
     line = " ".join(body.split())
     return line if len(line) <= SUBJECT_LENGTH else f"{line[: SUBJECT_LENGTH - 1]}…"
 

@@ -32,6 +32,7 @@ CONVERSATIONS = Limit("conversations", 30, 600)  # opened, per address
 UPLOADS = Limit("uploads", 20, 300)  # per visitor
 FORMS = Limit("forms", 10, 600)  # notes and contact forms, per address
 LETTERS = Limit("letters", 3, 3600)  # addresses a visitor asks us to write to
+REQUESTS = Limit("app-requests", 300, 60)  # of one person's apps
 IDENTITIES = Limit("identities", 30, 60)  # signed tokens tried, per address
 LINKS = Limit("links", 120, 600)  # survey pages opened, per address
 

@@ -111,7 +111,9 @@ def rate(session: Session, rating: Rate) -> int:
     if session.interaction is None:
         raise VisitorError("bad_frame", status=409)
     limits.spend(limits.MESSAGES, _who(session))
-    chats.rate(session.interaction, score=rating.score, comment=rating.comment)
+    chats.rate(
+        session.interaction, score=rating.score, comment=rating.comment, reasons=rating.reasons
+    )
     return session.upto
 
 

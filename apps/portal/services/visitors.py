@@ -134,8 +134,8 @@ def _proven(
         known = None
     if known is None:
         token = new_token()
-        known = _new_browser(channel, token, holder.customer if holder else None, proof)
-    _note_proof(channel, known.customer, proof, is_new=holder is None)
+        known = new_browser(channel, token, holder.customer if holder else None, proof)
+    note_proof(channel, known.customer, proof, is_new=holder is None)
     return known, token
 
 
@@ -146,7 +146,7 @@ def _is_named_otherwise(known: Identity, channel: ChannelAccount, proof: Proof) 
     return names.exclude(value=proof.subject).exists()
 
 
-def _new_browser(
+def new_browser(
     channel: ChannelAccount, token: str, customer: Customer | None, proof: Proof
 ) -> Identity:
     if customer is None:
@@ -161,7 +161,7 @@ def _new_browser(
     )  # fmt: skip
 
 
-def _note_proof(channel: ChannelAccount, customer: Customer, proof: Proof, *, is_new: bool) -> None:
+def note_proof(channel: ChannelAccount, customer: Customer, proof: Proof, *, is_new: bool) -> None:
     customer.brands.add(channel.brand)
     if is_new:
         identities.add(

@@ -32,12 +32,13 @@ from apps.portal.http import (
 from apps.portal.services import doors, letters, limits, transcripts, uploads
 
 LOADER = "build/widget-loader.js"
+SDK = "build/sdk.js"
 
 
-def _loader() -> bytes:
-    found = finders.find(LOADER)
+def _loader(name: str = LOADER) -> bytes:
+    found = finders.find(name)
     if not found:
-        raise Http404(LOADER)
+        raise Http404(name)
     return _read(found, Path(found).stat().st_mtime_ns)
 
 
@@ -54,6 +55,17 @@ def _read(path: str, changed: int) -> bytes:
 def script(request: HttpRequest) -> HttpResponse:
     """/widget.js: the address that customers put into their pages; it never changes."""
     return HttpResponse(_loader(), content_type="text/javascript; charset=utf-8")
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=300, stale_while_revalidate=86_400)
+@gzip_page
+def sdk(request: HttpRequest) -> HttpResponse:
+    """/sdk.js: a module that apps of any origin import; see docs/customer-api.md."""
+    response = HttpResponse(_loader(SDK), content_type="text/javascript; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @public

@@ -16,6 +16,8 @@ YES_NO, SCALE, SINGLE, MULTI, NUMBER, TEXT = (
 FAIL_QUESTION, FAIL_SECTION, FAIL_FORM = "fail_question", "fail_section", "fail_form"
 COMMENT_WHEN_LOST, COMMENT_ALWAYS = "lost", "always"
 
+LETTERS = 26
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -171,6 +173,21 @@ def wants_comment(question: Question, given: Given) -> bool:
         return True
     lost = question.is_scored and sum((o.points for o in picked), Decimal(0)) < question.most
     return question.comment_rule == COMMENT_WHEN_LOST and lost
+
+
+def labels(form: Form) -> dict[str, str]:
+    """What stands before each question: 1, 2, 3; and 3a for one that hangs on 3 just before it."""
+    found: dict[str, str] = {}
+    parent, number, letter = "", 0, 0
+    for question in form.questions:
+        hangs = question.condition and (question.condition.question == parent)
+        if hangs and letter < LETTERS:
+            letter += 1
+            found[question.key] = f"{number}{chr(ord('a') + letter - 1)}"
+        else:
+            number, letter, parent = number + 1, 0, question.key
+            found[question.key] = str(number)
+    return found
 
 
 def _met(condition: Condition, form: Form, answers: Answers, found: set[str]) -> bool:

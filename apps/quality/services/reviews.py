@@ -29,11 +29,12 @@ from apps.quality.events import (
     ReviewSubmitted,
 )
 from apps.quality.models import Review, ReviewEdition, ReviewTask, Viewing
-from apps.quality.services import cards, reviewers, scoring
+from apps.quality.services import automatic, calibrations, cards, reviewers, scoring
 
 if TYPE_CHECKING:
     from apps.quality.models import Answer
 
+KINDS = {Lane.SELF: ReviewKind.SELF, Lane.CALIBRATION: ReviewKind.CALIBRATION}
 LOOK_AGAIN_AFTER = 600  # seconds; a reload is not another look
 
 
@@ -44,7 +45,8 @@ def begin(task: ReviewTask, *, by: User) -> Review:
         if existing.reviewer_id != by.pk:
             raise NotTheirs(_("%(name)s reviews this contact.") % {"name": existing.reviewer})
         return existing
-    is_self = task.lane == Lane.SELF
+    kind = KINDS.get(Lane(task.lane), ReviewKind.REVIEW)
+    is_self = kind == ReviewKind.SELF
     if not is_self:
         reviewers.must_be_neutral(by, interaction=task.interaction, agent=task.agent)
     now = timezone.now()
@@ -52,12 +54,12 @@ def begin(task: ReviewTask, *, by: User) -> Review:
         mine = ReviewTask.objects.filter(pk=task.pk, reviewer=by)
         if not mine.open().update(state=TaskState.STARTED, updated_at=now):
             raise WrongState(_("This review was done or given to somebody else."))
-        return Review.objects.create(
+        review = Review.objects.create(
             interaction=task.interaction,
             version=task.version,
             scoring=task.version.scoring,
             task=task,
-            kind=ReviewKind.SELF if is_self else ReviewKind.REVIEW,
+            kind=kind,
             lane=task.lane,
             brand_id=task.brand_id,
             team=reviewers.team_of(task.agent, brand=task.brand),
@@ -69,6 +71,8 @@ def begin(task: ReviewTask, *, by: User) -> Review:
             release=task.release,
             weight=task.weight,
         )
+        automatic.fill_in(review)
+        return review
 
 
 def submit(review: Review, *, by: User, summary: str = "") -> None:
@@ -96,6 +100,8 @@ def submit(review: Review, *, by: User, summary: str = "") -> None:
         publish(ReviewSubmitted(review.pk, review.agent_id, review.reviewer_id))
         if review.kind == ReviewKind.REVIEW and review.release == Release.AT_ONCE:
             release(review, by=by)
+        if review.kind == ReviewKind.CALIBRATION:
+            calibrations.open_when_complete(review)
 
 
 def release(review: Review, *, by: User | None, at: datetime | None = None) -> None:
@@ -115,6 +121,8 @@ def release(review: Review, *, by: User | None, at: datetime | None = None) -> N
 def take_back(review: Review, *, by: User) -> None:
     """Back to a draft before anybody but its writer saw it, to mend something."""
     _must_be_writer(review, by)
+    if review.kind == ReviewKind.CALIBRATION:
+        raise WrongState(_("What was answered in a calibration stands."))
     with transaction.atomic():
         move(review, ReviewState.DRAFT, edition=0, submitted_at=None)
         review.editions.all().delete()
@@ -215,9 +223,9 @@ def _allow_move(review: Review, after: str) -> None:
 
 
 def _said(lacking: forms.Missing, form: forms.Form) -> str:
-    places = {question.key: n for n, question in enumerate(form.questions, 1)}
+    places = forms.labels(form)
     if lacking.unanswered:
-        numbers = ", ".join(str(places[key]) for key in lacking.unanswered)
+        numbers = ", ".join(places[key] for key in lacking.unanswered)
         return _("Not answered yet: %(numbers)s.") % {"numbers": numbers}
-    numbers = ", ".join(str(places[key]) for key in lacking.uncommented)
+    numbers = ", ".join(places[key] for key in lacking.uncommented)
     return _("Say in words why: %(numbers)s.") % {"numbers": numbers}

@@ -15,7 +15,7 @@ import structlog
 from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
-from apps.core import heartbeat
+from apps.core import heartbeat, tracing
 from apps.routing.domain.engine import match
 from apps.routing.models import Offer
 from apps.routing.services import directory, offering, reconciler, snapshot
@@ -64,7 +64,9 @@ class Router:
         """Decide until nothing more can be offered, then sweep once a second."""
         made = 0
         for _ in range(ROUNDS_AT_ONCE):
-            offers = self.decide()
+            with tracing.span("routing.round") as told:
+                offers = self.decide()
+                told["routing.offers"] = len(offers)
             made += len(offers)
             if not offers:
                 break

@@ -98,7 +98,7 @@ def begin(*, candidate: Candidate) -> None:
 @transaction.atomic
 def hand_in(*, candidate: Candidate, groups: dict[str, str]) -> None:
     """All tests are in. ``groups``: what they chose to tell. Raises TestClosed."""
-    open_tests = candidate.vacancy.tests.exclude(
+    open_tests = candidate.vacancy.tests.ready().exclude(
         pk__in=Sitting.objects.filter(
             candidate=candidate, handed_in_at__isnull=False
         ).values("test")

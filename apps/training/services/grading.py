@@ -49,7 +49,7 @@ def grade(*, sitting: Sitting, by: User, points: Mapping[str, int], words: str =
 
 def total(candidate: Candidate) -> int | None:
     """The weighted mean of every test; None while one is open or waits for a grader."""
-    tests = {test.pk: test.weight for test in candidate.vacancy.tests.all()}
+    tests = {test.pk: test.weight for test in candidate.vacancy.tests.ready()}
     scores = {row.test_id: row.score for row in candidate.sittings.all()}
     if not tests or any(scores.get(pk) is None for pk in tests):
         return None

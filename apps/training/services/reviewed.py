@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from apps.quality.models import Answer, Review
@@ -62,10 +63,11 @@ def recent(agent: User, question: Question) -> list[bool]:
             question__version__scorecard=question.version.scorecard_id,
             points__isnull=False,
         )
+        .annotate(lost=Case(When(points__lt=F("out_of"), then=True), default=False))
         .order_by("-review__submitted_at", "-pk")
-        .values_list("points", "out_of")
+        .values_list("lost")
     )
-    return [points < out_of for points, out_of in rows[:LOOKED_BACK] if out_of is not None]
+    return [lost for (lost,) in rows[:LOOKED_BACK]]
 
 
 def _learn(agent: User, question: Question) -> int:

@@ -29,6 +29,8 @@ def start(*, candidate: Candidate, test: Test) -> Sitting:
     """Begin a test, or come back to it: the clock does not start twice. Raises TestClosed."""
     if not candidates.is_open(candidate):
         raise TestClosed(_("This vacancy is closed."))
+    if not Test.objects.ready().filter(pk=test.pk).exists():
+        raise TestClosed(_("This test is not ready yet."))
     candidates.begin(candidate=candidate)
     minutes = test.minutes * (100 + candidate.extra_time) / 100
     now = timezone.now()

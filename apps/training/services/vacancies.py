@@ -74,6 +74,16 @@ def change_test(
 
 
 @transaction.atomic
+def set_sound(*, test: Test, sound: Material, by: User) -> None:
+    """What candidates hear; raises Conflict once somebody has heard another."""
+    if test.sittings.exists():
+        raise Conflict(_("Somebody has sat this test. The others get the same one."))
+    test.sound = sound
+    test.save(update_fields=["sound", "updated_at"])
+    audit.record("vacancy.sound_set", actor=by, target=test, summary=test.title)
+
+
+@transaction.atomic
 def archive(*, vacancy: Vacancy, by: User) -> None:
     vacancy.archived_at = timezone.now()
     vacancy.save(update_fields=["archived_at", "updated_at"])

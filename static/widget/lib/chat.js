@@ -111,10 +111,10 @@ export class Chat extends EventTarget {
     this.link.send({ type: "end" })
   }
 
-  /** @param {number} score 1 to 5 @param {string} comment */
-  rate(score, comment) {
+  /** @param {number} score 1 to 5 @param {string} comment @param {string[]} [reasons] */
+  rate(score, comment, reasons = []) {
     this.#rating = newId()
-    return this.link.send({ type: "rate", score, comment, client_id: this.#rating })
+    return this.link.send({ type: "rate", score, comment, reasons, client_id: this.#rating })
   }
   #rating = ""
 

@@ -11,11 +11,13 @@ export class End extends View {
     this.className = "w-screen"
     this.comment = h("textarea.w-input", { id: "w-comment", rows: 2, maxlength: 1000, dir: "auto" })
     this.stars = h("w-stars")
+    this.reasons = h("w-reasons")
     this.rating = h(
       "div.w-stack",
       null,
       h("h2", { id: "w-how", tabindex: "-1" }, name ? t("how_was_it_with", { name }) : t("how_was_it")),
       this.stars,
+      this.reasons,
       h(
         "div.w-field",
         null,
@@ -58,10 +60,12 @@ export class End extends View {
       this.thanks.focus()
     }
     this.send.setAttribute("aria-disabled", String(!this.stars.score))
+    if (this.stars.score) this.reasons.ask(this.stars.score)
   }
 
   #rate() {
-    if (this.stars.score) context.chat.rate(this.stars.score, this.comment.value.trim())
+    const { score } = this.stars
+    if (score) context.chat.rate(score, this.comment.value.trim(), this.reasons.ticked)
   }
 
   #again() {

@@ -25,6 +25,7 @@ def test_every_frame_of_the_protocol_is_read():
     )
     assert parse(type="read", seq=3) == Read(3)
     assert parse(type="rate", score=5, comment=" Good ", client_id="r") == Rate(5, "Good", "r")
+    assert parse(type="rate", score=2, reasons=["slow"]).reasons == ("slow",)
 
 
 def test_a_profile_keeps_short_strings_and_drops_the_rest():

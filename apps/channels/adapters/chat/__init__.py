@@ -29,6 +29,12 @@ class ChatAdapter:
     limits: ClassVar[Limits] = Limits(text=10_000, attachment=10 * 1024 * 1024, attachments=10)
     settings: ClassVar[Sequence[Setting]] = (
         Setting("origins", "Sites that may show it", hint="https://www.example.org, one a line"),
+        Setting(
+            "jwt_secret",
+            "Secret your back end signs people with",
+            secret=True,
+            hint="32 characters or more: names who is signed in on your site or in your app",
+        ),
     )
 
     def verify(self, webhook: Webhook, account: Account) -> None:

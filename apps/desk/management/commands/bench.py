@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-NAMES = ("chat", "routing", "lists", "sockets", "api")
+NAMES = ("chat", "routing", "lists", "sockets", "api", "reports", "fuzz")
 
 
 class Command(BaseCommand):

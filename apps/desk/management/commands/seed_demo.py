@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -11,13 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import Brand
-from apps.analytics.services import scratch
+from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
     crowd,
+    doors,
     hiring,
     house,
     learning,
     past,
+    reviews,
     today,
     voices,
     walls,
@@ -43,10 +46,14 @@ class Command(BaseCommand):
             past.tell(centre, people, dice, now=now)
             weeks.tell(centre, people, random.Random(seed + 2), now=now)
             past.tell_of_today(centre, people, dice, now=now)
+            doors.open_up(centre)
+            # Dice of its own: what it throws changes nothing that comes after.
+            reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
         scratch.recount(now=timezone.now())
+        habits.count(since=now - timedelta(days=365), now=now)
         self.stdout.write(f"Seeded {len(people)} customers with their history.")

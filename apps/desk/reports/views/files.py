@@ -62,7 +62,7 @@ def rows(request: AgentRequest, kind: str) -> StreamingHttpResponse:
 
 
 async def _streamed(header: list[str], lines: Iterator[list[object]]) -> AsyncIterator[str]:
-    yield "\ufeff" + _written([header])
+    yield "\ufeff" + _written([list(header)])
     while page_of := await sync_to_async(raw.first)(lines, raw.PAGE):
         yield _written(page_of)
 

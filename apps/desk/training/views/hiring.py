@@ -12,6 +12,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError
 from apps.desk.training import choosing
+from apps.desk.training.forms import VoiceForm
 from apps.desk.training.hiring_forms import (
     CandidateForm,
     DecideForm,
@@ -98,6 +99,26 @@ def test(request: AgentRequest, pk: int) -> HttpResponse:
     context = {"test": row, "form": form}
     status = 422 if form.errors else 200
     return render(request, "desk/training/hiring/test.html", context, status=status)
+
+
+@permitted(Action.HIRING_MANAGE)
+@require_http_methods(["GET", "POST"])
+def test_sound(request: AgentRequest, pk: int) -> HttpResponseBase:
+    """The sound of a test: heard, or spoken into the microphone."""
+    row = get_object_or_404(Test.objects.visible_to(request.user), pk=pk)
+    if request.method == "GET":
+        return http.stream_sound(request, row)
+    form = VoiceForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return HttpResponse(_("There is no sound in it."), status=422, content_type="text/plain")
+    try:
+        sound = materials.keep(
+            file=form.cleaned_data["voice"], name="voice", kind=MaterialKind.AUDIO, by=request.user
+        )
+        service.set_sound(test=row, sound=sound, by=request.user)
+    except DomainError as error:
+        return HttpResponse(str(error), status=422, content_type="text/plain")
+    return HttpResponse(status=204)
 
 
 @permitted(Action.HIRING_MANAGE)

@@ -116,7 +116,8 @@ class ReviewQuerySet(QuerySet["Review"]):
 
         Agents: their own once released, and their self-evaluations. Leaders: those of their
         teams once released. Reviewers and supervisors: their brands'; drafts are their
-        writer's alone. Clients: their brands', once released, read-only.
+        writer's alone, and so are calibrations until their session is opened. Clients: their
+        brands', once released, read-only.
         """
         scope = user.scope(Action.QUALITY_VIEW)
         if scope is Scope.NONE:
@@ -127,7 +128,12 @@ class ReviewQuerySet(QuerySet["Review"]):
             return self.filter(Q(reviewer=user, kind=ReviewKind.SELF) | mine)
         if user.role in READ_ONLY:
             return self.released().filter(kind=ReviewKind.REVIEW, brand__in=user.brand_ids())
-        finished = ~Q(state=ReviewState.DRAFT) & ~Q(agent=user)
+        opened = Q(task__calibration_sheet__calibration__opened_at__isnull=False)
+        finished = (
+            ~Q(state=ReviewState.DRAFT)
+            & ~Q(agent=user)
+            & (~Q(kind=ReviewKind.CALIBRATION) | opened)
+        )
         if scope is Scope.ALL:
             return self.filter(own | finished)
         if scope is Scope.BRAND:

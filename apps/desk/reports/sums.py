@@ -1,0 +1,95 @@
+"""What a page reads once and every figure on it is made from.
+
+A figure that makes sense for some channels only is made from those: a letter has no
+abandonment, and its hours in the queue are no speed of answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from apps.analytics.domain.kpi import EVERY, Figure
+from apps.analytics.domain.registry import KPIS
+from apps.analytics.services import figures
+from apps.analytics.services.figures import Filters, Period, Row
+from apps.desk.reports.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The sums of some channels: of the period and the one before, whole and by step."""
+
+    whole: Row
+    before: Row | None
+    course: list[Row]
+    course_before: list[Row]
+
+
+@dataclass
+class Sums:
+    asked: Asked
+    _found: dict[tuple[str, ...], Together] = field(default_factory=dict)
+
+    @cached_property
+    def all(self) -> Together:
+        return self._of(self.asked.filters)
+
+    def of_kpi(self, kpi: str) -> Together:
+        channels = KPIS[kpi].channels
+        filters = suited(self.asked.filters, channels)
+        if filters == self.asked.filters:
+            return self.all
+        if channels not in self._found:
+            self._found[channels] = self._of(filters)
+        return self._found[channels]
+
+    def _of(self, filters: Filters) -> Together:
+        asked = self.asked
+
+        def course(period: Period) -> list[Row]:
+            return figures.series(asked.step, period, filters, reader=asked.reader)
+
+        def whole(period: Period) -> Row:
+            return Row((), figures.totals(period, filters, reader=asked.reader))
+
+        compared = asked.is_compared
+        return Together(
+            whole(asked.period),
+            whole(asked.before) if compared else None,
+            course(asked.period),
+            course(asked.before) if compared else [],
+        )
+
+
+def suited(filters: Filters, channels: Sequence[str]) -> Filters:
+    """The same cut, kept to the channels a figure makes sense for."""
+    if set(channels) >= set(EVERY):
+        return filters
+    kept = [kind for kind in filters.kinds or channels if kind in channels]
+    return replace(filters, kinds=tuple(kept) or ("none",))
+
+
+def cut_by(by: str, kpis: Sequence[str], asked: Asked, period: Period) -> dict[Any, list[Figure]]:
+    """{key: figures in the order asked}, each from the channels it makes sense for."""
+    tables: dict[tuple[str, ...], dict[Any, Row]] = {}
+    for kpi in kpis:
+        filters = suited(asked.filters, KPIS[kpi].channels)
+        if _key(filters) not in tables:
+            rows = figures.table(by, period, filters, reader=asked.reader)
+            tables[_key(filters)] = {row.key[0]: row for row in rows}
+    keys = dict.fromkeys(key for rows in tables.values() for key in rows)
+    empty = Row(())
+    return {
+        key: [
+            tables[_key(suited(asked.filters, KPIS[kpi].channels))].get(key, empty).figure(kpi)
+            for kpi in kpis
+        ]
+        for key in keys
+    }
+
+
+def _key(filters: Filters) -> tuple[str, ...]:
+    return tuple(filters.kinds)

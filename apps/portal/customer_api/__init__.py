@@ -1,0 +1,1 @@
+"""For the apps of our customers' customers: see docs/customer-api.md."""

@@ -1,0 +1,33 @@
+"""Who may see what of quality, and how screens ask for it; one module a part."""
+
+from apps.quality.querysets.automatic import FindingQuerySet, RuleQuerySet
+from apps.quality.querysets.calibrating import CalibrationQuerySet, SheetQuerySet
+from apps.quality.querysets.coaching import CoachingPlanQuerySet
+from apps.quality.querysets.reviewing import (
+    READ_ONLY,
+    AnswerQuerySet,
+    DisputeQuerySet,
+    PlanQuerySet,
+    ReviewQuerySet,
+    ScorecardQuerySet,
+    TaskQuerySet,
+    VersionQuerySet,
+    in_teams_of,
+)
+
+__all__ = [
+    "READ_ONLY",
+    "AnswerQuerySet",
+    "CalibrationQuerySet",
+    "CoachingPlanQuerySet",
+    "DisputeQuerySet",
+    "FindingQuerySet",
+    "PlanQuerySet",
+    "ReviewQuerySet",
+    "RuleQuerySet",
+    "ScorecardQuerySet",
+    "SheetQuerySet",
+    "TaskQuerySet",
+    "VersionQuerySet",
+    "in_teams_of",
+]
