@@ -54,7 +54,7 @@ async def site(switched: Centre, settings) -> AsyncIterator[str]:
     settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": more}
     server = switched.server
     server.socket_url, server.media_address = f"{socket}/ws", "127.0.0.1"
-    await server.asave()
+    await server.asave(update_fields=["socket_url", "media_address"])
     await Phone.objects.filter(user=switched.agent).adelete()
     async with served() as address:
         yield address
