@@ -22,11 +22,7 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
-from tests.accounts.distances import (
-    pk as _pk,
-)
 from tests.accounts.program_objects import PROGRAMS
-from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
 
