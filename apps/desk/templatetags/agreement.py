@@ -38,6 +38,11 @@ def signed(value: float | None) -> str:
 
 
 @register.filter
+def size(value: float) -> str:
+    return number_format(abs(round(value, 1)), 1)
+
+
+@register.filter
 def icc_word(value: float) -> str:
     if value >= _GOOD:
         return _("excellent")
@@ -106,9 +111,9 @@ def _one(value: float) -> str:
 
 
 @register.filter
-def hundredth(value: float | None) -> float:
-    """A score as a share, for drawings."""
-    return max(0.0, min(1.0, (value or 0.0) / 100))
+def upper_half(value: float | None) -> float:
+    """Where a score stands on a line from 50 to 100, where nearly all of them are."""
+    return max(0.0, min(1.0, (value or 0.0) / 50 - 1))
 
 
 @register.inclusion_tag("desk/quality/coaching/_of_review.html", takes_context=True)
