@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import wave
 from datetime import timedelta
-from io import BytesIO
 from itertools import count
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
@@ -32,9 +29,10 @@ from apps.routing.models import EntryPoint, Presence, Queue, QueueEntry
 from apps.surveys.domain.questions import Question
 from apps.surveys.models import Survey, SurveyInvitation
 from apps.surveys.services import surveys
-from apps.training.models import Course, Enrolment, Recording, Slot, Test, Vacancy
-from apps.training.services import courses, enrolments, materials, recordings
+from apps.training.models import Course, Enrolment, Slot, Vacancy
+from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
+from apps.voice.models import Call, Leg, PhoneNumber, VoiceServer
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -177,6 +175,31 @@ def queue(*, teams: list[Team] | None = None, **fields: Any) -> Queue:
     return row
 
 
+def voice_server(**fields: Any) -> VoiceServer:
+    defaults = {"name": f"server-{next(_serial)}", "ari_url": "http://127.0.0.1:1"}
+    return VoiceServer.objects.create(**defaults | fields)
+
+
+def phone_number(*, brand: Brand | None = None, **fields: Any) -> PhoneNumber:
+    """One of our numbers, with its channel."""
+    number = fields.pop("number", None) or f"+4930{next(_serial):06}"
+    line = channel(brand=brand, kind="voice", name="Phone", address=number)
+    server = fields.pop("server", None) or voice_server()
+    return PhoneNumber.objects.create(channel=line, number=number, server=server, **fields)
+
+
+def call(*, number: PhoneNumber | None = None, **fields: Any) -> Call:
+    """A call that is talked on; give it legs with ``leg``."""
+    ours = number or phone_number()
+    defaults = {"server": ours.server, "state": "talking", "other_party": "+4930555001"}
+    return Call.objects.create(number=ours, **defaults | {"talking_at": timezone.now()} | fields)
+
+
+def leg(on: Call, *, role: str = "agent", **fields: Any) -> Leg:
+    defaults = {"channel": f"leg-{next(_serial)}", "state": "up"}
+    return Leg.objects.create(call=on, role=role, **defaults | fields)
+
+
 def entry_point(
     queue: Queue, *, channel: ChannelAccount | None = None, **fields: Any
 ) -> EntryPoint:
@@ -288,14 +311,15 @@ QUIZ = [
 
 def course(*, lessons: tuple[str, ...] = ("text", "quiz"), **fields: Any) -> Course:
     """A published course; its quiz asks four questions, the first option right."""
-    quiz = fields.pop("quiz", {})
+    quiz, material = fields.pop("quiz", {}), fields.pop("material", None)
     row = courses.create(**{"title": f"Course {next(_serial)}", "by": None} | fields)
     draft = courses.draft_of(row)
     for kind in lessons:
         settings = {"cool_down_minutes": 0} | quiz if kind == "quiz" else fields.get("script", {})
         lesson = courses.save_lesson(
-            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings
-        )
+            version=draft, title=f"A {kind}", kind=kind, body="Read this.", settings=settings,
+            material=material,
+        )  # fmt: skip
         if kind == "quiz":
             courses.save_questions(lesson=lesson, questions=QUIZ)
     courses.publish(version=draft, by=None)
@@ -365,30 +389,6 @@ def board(**fields: Any) -> Board:
     """Six usual tiles for one brand of its own."""
     fields.setdefault("brands", [brand()])
     return boards.save(by=admin(), **{"name": f"Board {next(_serial)}"} | fields)
-
-
-def wav(seconds: float = 0.1) -> bytes:
-    """A short silence."""
-    out = BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(8000)
-        file.writeframes(b"\0\0" * int(8000 * seconds))
-    return out.getvalue()
-
-
-def voice() -> Recording:
-    """A recording of a learner or a candidate."""
-    return recordings.keep(file=ContentFile(wav(), name="voice"), seconds=1)
-
-
-def spoken(test: Test) -> Test:
-    """A test of the house's bank with something to hear."""
-    file = ContentFile(wav(), name="voice")
-    sound = materials.keep(file=file, name="voice", kind="audio", by=None)
-    hiring.set_sound(test=test, sound=sound, by=test.vacancy.created_by)
-    return test
 
 
 def slot(course: Course, trainer: User, **fields: Any) -> Slot:

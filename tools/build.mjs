@@ -15,6 +15,7 @@ const OUT = join(ROOT, "static/build")
 const MODULES = {
   main: ["static/js/main.js", "static/css/main.css"],
   wall: ["static/js/wall.js"],
+  phone: ["static/js/phone.js"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],

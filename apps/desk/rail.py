@@ -44,8 +44,6 @@ RAIL = [
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
     Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
     Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
-    Entry("analytics:home", "bars", _("Reports")),
-    Entry("training:home", "cap", _("Training")),
     Entry("analytics:home", "bars", _("Reports"), (Action.REPORT_VIEW,), at_least=Scope.TEAM),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),
     Entry("settings:home", "gear", _("Settings"), MANAGE, foot=True),
@@ -70,6 +68,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         _("Lines"),
         [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),

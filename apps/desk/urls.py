@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
+from apps.desk.calls import urls as calls
 from apps.desk.day import views as day
 from apps.desk.floor import urls as floor
+from apps.desk.recordings import views as recording_views
 from apps.desk.work.views import (
     case,
     composer,
@@ -39,6 +41,8 @@ urlpatterns = [
     path("offers/<int:offer_id>/refusal/", offers.decline, name="decline"),
     path("presence/", presence.change, name="presence"),
     path("strip/", presence.strip, name="strip"),
+    path("recordings/of/<int:pk>/", recording_views.call, name="call_sound"),
+    path("recordings/<int:pk>/sound/", recording_views.sound, name="sound"),
     path("pressure/", presence.pressure, name="pressure"),
     path("alerts/", presence.alerts, name="alerts"),
     path("alerts/reading/", presence.alerts_read, name="alerts_read"),
@@ -88,5 +92,6 @@ urlpatterns = [
     path(f"{_CASE}wrap-up/extension/", wrap_up.extend, name="wrap_up_extension"),
     path(f"{_CASE}wrap-up/end/", wrap_up.finish, name="wrap_up_end"),
     path("day/", day.day, name="day"),
+    *calls.urlpatterns,
     *floor.urlpatterns,
 ]

@@ -23,7 +23,7 @@ def webhooks() -> Iterator[Figure]:
     yield Figure("webhooks_oldest_seconds", "How long the oldest is overdue.", age)
     off = Subscription.objects.filter(status=SubscriptionStatus.DISABLED).count()
     yield Figure("webhooks_switched_off", "Subscriptions that failed for days.", off)
-    new = Fact.objects.unnumbered().aggregate(n=Count("pk"), at=Min("at"))
+    new = Fact.objects.all().unnumbered().aggregate(n=Count("pk"), at=Min("at"))
     yield Figure("facts_unnumbered", "What happened and was not told yet.", new["n"])
     lag = (now - new["at"]).total_seconds() if new["at"] else 0
     yield Figure("facts_oldest_seconds", "How long the oldest of them waits.", lag)

@@ -26,3 +26,19 @@ class NoVoice(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("No telephone server is connected. IT sees why under Telephony."))
+
+
+class DeskPhone(Conflict):
+    code = "desk_phone"
+
+    def __init__(self) -> None:
+        super().__init__(_("Your calls ring at your desk phone."))
+
+
+class MayNotDial(Conflict):
+    """The number is none, or not one that this person may call; ``why`` is said to them."""
+
+    code = "may_not_dial"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)

@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction
-from apps.voice.choices import CallState
+from apps.voice.choices import CallState, RecordingState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.channels.models import ChannelAccount  # noqa: F401
-    from apps.voice.models import Call, PhoneNumber, VoiceServer
+    from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -31,8 +32,36 @@ class CallQuerySet(QuerySet["Call"]):
         ours = Q() if user.role == "admin" else Q(number__channel__brand__in=user.brand_ids())
         return self.filter(Q(interaction__in=interactions) | Q(interaction=None) & ours)
 
+    def with_person(self, user: User) -> CallQuerySet:
+        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone."""
+        on_it = Q(legs__user=user, legs__ended_at=None)
+        return self.live().filter(on_it | Q(interaction__owner=user)).distinct()
+
     def live(self) -> CallQuerySet:
         return self.exclude(state=CallState.ENDED)
 
     def of(self, server: VoiceServer) -> CallQuerySet:
         return self.filter(server=server)
+
+
+class PhoneQuerySet(QuerySet["Phone"]):
+    def visible_to(self, user: User) -> PhoneQuerySet:
+        """One's own; everybody's for whoever keeps the lines."""
+        return self if user.role == "admin" else self.filter(user=user)
+
+    def with_password(self, *, now: datetime) -> PhoneQuerySet:
+        """Browsers whose password has not run out."""
+        return self.filter(is_desk_phone=False, password_until__gt=now)
+
+
+class RecordingQuerySet(QuerySet["Recording"]):
+    def visible_to(self, user: User) -> RecordingQuerySet:
+        """Recordings ``user`` may listen to: those of calls they see, by the table's scope."""
+        scope = user.scope(Action.RECORDING_LISTEN)
+        if scope is Scope.NONE:
+            return self.none()
+        heard = self.filter(call__interaction__in=Interaction.objects.visible_to(user).values("pk"))
+        return heard.filter(call__interaction__owner=user) if scope is Scope.OWN else heard
+
+    def to_fetch(self) -> RecordingQuerySet:
+        return self.filter(state=RecordingState.FINISHED).order_by("pk")

@@ -19,7 +19,7 @@ from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
-from apps.core import sealing
+from apps.core import sealing, vault
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -32,7 +32,7 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
-from apps.customers.services import merging
+from apps.customers.services import data_keys, merging
 from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
@@ -56,21 +56,14 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.training.models import AssignmentRule, Cohort, TrainingRequest
-from apps.training.services import (
-    candidates,
-    certificates,
-    courses,
-    lessons,
-    recordings,
-    sittings,
-)
+from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
+from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place:
+class Place(Learning):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -84,6 +77,16 @@ class Place:
     @cached_property
     def identity(self) -> Identity:
         return make.identity(self.customer)
+
+    @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def tag(self) -> Tag:
@@ -150,6 +153,14 @@ class Place:
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
+
+    @cached_property
+    def recording(self) -> Recording:
+        key = data_keys.current(self.customer.pk)
+        name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
+        return Recording.objects.create(
+            call=self.call, name=f"r{self.call.pk}", state="stored", key=key, file=name, size=4
+        )
 
     @cached_property
     def message(self) -> Message:
@@ -373,84 +384,6 @@ class Place:
         return UserSession.objects.create(
             user=self.person, ip="127.0.0.1", session_key=f"made-up-{self.person.pk}"
         )
-
-    # --- training
-
-    @cached_property
-    def course(self):
-        lessons = ("text", "role_play")
-        return make.course(brand=self.brand, lessons=lessons, title=f"Course {self.team.pk}")
-
-    @cached_property
-    def enrolment(self):
-        return make.enrolment(self.person, make.course(brand=self.brand))
-
-    @cached_property
-    def lesson(self):
-        return courses.draft_of(self.course).lessons.first()
-
-    @cached_property
-    def certificate(self):
-        someone = make.agent(team=self.team)
-        row = make.enrolment(someone, make.course(brand=self.brand))
-        return certificates.issue(enrolment=row)
-
-    @cached_property
-    def role_play(self):
-        row = make.enrolment(make.agent(team=self.team), self.course)
-        progress = lessons.look_at(enrolment=row, lesson=row.version.lessons.last())
-        recordings.submit(progress=progress, recording=make.voice())
-        return progress
-
-    @cached_property
-    def slot(self):
-        return make.slot(course=self.course, trainer=make.user(role="trainer"))
-
-    @cached_property
-    def cohort(self):
-        day = timezone.localdate()
-        return Cohort.objects.create(name=f"Cohort {self.team}", starts_on=day, brand=self.brand)
-
-    @cached_property
-    def course_rule(self):
-        return AssignmentRule.objects.create(
-            name="First weeks", trigger="hired", course=self.course, brand=self.brand
-        )
-
-    @cached_property
-    def training_request(self):
-        return TrainingRequest.objects.create(brand=self.brand, words="Lamps", by=self.person)
-
-    @cached_property
-    def lost_answer(self):
-        reviewer = make.user(role="reviewer", brands=[self.brand])
-        review = make.submitted(make.agent(team=self.team), reviewer)
-        return review.answers.lost().first()
-
-    @cached_property
-    def vacancy(self):
-        return make.vacancy(brand=self.brand, tests=("writing", "diction"))
-
-    @cached_property
-    def vacancy_test(self):
-        return self.vacancy.tests.first()
-
-    @cached_property
-    def spoken_test(self):
-        return make.spoken(make.vacancy(brand=self.brand, tests=("typing",)).tests.get())
-
-    @cached_property
-    def candidate(self):
-        found = candidates.invite(
-            vacancy=self.vacancy, name="Ada", email="ada@example.org", by=self.vacancy.created_by
-        )
-        return found[0]
-
-    @cached_property
-    def sitting(self):
-        row = sittings.start(candidate=self.candidate, test=self.vacancy.tests.last())
-        sittings.keep_voice(sitting=row, recording=make.voice())
-        return sittings.hand_in(sitting=row)
 
 
 class World:

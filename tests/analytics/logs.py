@@ -191,3 +191,9 @@ class Contact:
                 state=state, **({"exit": exit} if exit else {}), **fields
             )
             self.entry.refresh_from_db()
+
+
+def clock_of(moment: datetime) -> str:
+    """The other way round: any moment as a clock of this day."""
+    days, rest = divmod(round((moment - DAY).total_seconds()), 86_400)
+    return f"{days} {rest // 3600}:{rest % 3600 // 60}:{rest % 60}"

@@ -14,7 +14,7 @@ from apps.core.errors import Conflict, DomainError
 from apps.training.errors import TestClosed
 from apps.training.models import Candidate, Recording, Sitting
 from apps.training.services import candidates, fairness, grading, sittings
-from tests import make
+from tests import make, sounds
 
 pytestmark = pytest.mark.django_db
 
@@ -74,13 +74,13 @@ def test_without_a_sound_nobody_is_asked_to_type_it(vacancy):
     row, _token = invite(vacancy)
     with pytest.raises(TestClosed):
         sittings.start(candidate=row, test=vacancy.tests.get(kind="typing"))
-    make.spoken(vacancy.tests.get(kind="typing"))
+    sounds.spoken(vacancy.tests.get(kind="typing"))
     assert sittings.start(candidate=row, test=vacancy.tests.get(kind="typing")).pk
 
 
 def test_a_sound_is_played_twice_and_no_more(vacancy):
     row, _token = invite(vacancy)
-    sitting = sittings.start(candidate=row, test=make.spoken(vacancy.tests.get(kind="typing")))
+    sitting = sittings.start(candidate=row, test=sounds.spoken(vacancy.tests.get(kind="typing")))
     sittings.hear(sitting=sitting)
     sittings.hear(sitting=sitting)
     with pytest.raises(TestClosed):
@@ -129,7 +129,7 @@ def test_the_report_knows_only_what_was_told_and_graded():
 def test_erasing_takes_name_words_and_voice_and_leaves_the_score(vacancy):
     row, token = invite(vacancy)
     sitting = sittings.start(candidate=row, test=vacancy.tests.get(kind="diction"))
-    sittings.keep_voice(sitting=sitting, recording=make.voice())
+    sittings.keep_voice(sitting=sitting, recording=sounds.voice())
     sittings.hand_in(sitting=sitting)
     Sitting.objects.filter(pk=sitting.pk).update(score=70)
     assert candidates.erase_due(today=row.erase_after) == 0

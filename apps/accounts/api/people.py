@@ -284,7 +284,7 @@ class AgentSkillShape(serializers.Serializer[AgentSkill]):
     level = serializers.IntegerField()
     valid_from = serializers.DateTimeField(allow_null=True)
     valid_to = serializers.DateTimeField(allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class WantedAgentSkills(serializers.Serializer[Any]):

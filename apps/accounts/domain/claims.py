@@ -33,8 +33,9 @@ def groups(told: Mapping[str, Any], claim: str) -> list[str]:
 def role_of(held: Iterable[str], mapping: Mapping[str, str]) -> str | None:
     """The weightiest role that ``held`` groups stand for; None when they stand for none."""
     named = {mapping[group] for group in held if group in mapping}
-    weighed = [role.value for role in BY_WEIGHT if role.value in named]
-    return (weighed or sorted(named) or [None])[0]
+    weighed: list[str] = [role.value for role in BY_WEIGHT if role.value in named]
+    others: list[str] = sorted(named)
+    return next(iter(weighed + others), None)
 
 
 def teams_of(held: Iterable[str], mapping: Mapping[str, int]) -> set[int]:

@@ -60,7 +60,8 @@ def read_filter(text: str) -> Filter:
 
 
 def _tokens(text: str) -> list[str]:
-    found, at = [], 0
+    found: list[str] = []
+    at = 0
     while at < len(text.rstrip()):
         match = TOKEN.match(text, at)
         if not match or len(found) > MOST_TERMS * 4:

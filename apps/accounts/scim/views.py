@@ -125,7 +125,8 @@ class OneUser(Door):
         return Response(shapes.user(_user(request, pk)))
 
     def patch(self, request: ProgramRequest, pk: int) -> Response:
-        row, given = _user(request, pk), {}
+        row = _user(request, pk)
+        given: dict[str, Any] = {}
         for change in scim.read_patch(self.body()):
             value = change.value if change.how != "remove" else ""
             if change.how == "remove" and change.path == "active":
@@ -211,7 +212,7 @@ def _where() -> str:
 
 def _user(request: ProgramRequest, pk: int) -> User:
     rows = User.objects.visible_to(request.user).prefetch_related("teams")
-    row = rows.filter(pk=pk).first()
+    row: User | None = rows.filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

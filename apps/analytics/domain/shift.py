@@ -75,12 +75,12 @@ def quarter(
     """``held``: the engaged spans of each item, and its weight in percent of a person."""
     cut = [(spans.clip(item, start, end), weight) for item, weight in held]
     handling = spans.union(span for item, _ in cut for span in item)
-    routable = spans.clip(whole.routable, start, end)
+    routable = spans.cut(whole.routable, start, end)
     busy = spans.overlap(routable, handling)
-    productive = spans.clip(whole.productive, start, end)
+    productive = spans.cut(whole.productive, start, end)
     return Quarter(
-        signed_in=spans.total(spans.clip(whole.signed_in, start, end)),
-        paid=spans.total(spans.clip(whole.paid, start, end)),
+        signed_in=spans.total(spans.cut(whole.signed_in, start, end)),
+        paid=spans.total(spans.cut(whole.paid, start, end)),
         routable=spans.total(routable),
         handling=spans.total(handling),
         handling_routable=spans.total(busy),

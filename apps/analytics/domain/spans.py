@@ -7,9 +7,10 @@ its spans do not touch once it went through ``union``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 Span = tuple[int, int]
@@ -54,6 +55,18 @@ def clip(spans: Iterable[Span], start: int, end: int) -> list[Span]:
     """What of ``spans`` lies between ``start`` and ``end``."""
     cut = ((max(a, start), min(b, end)) for a, b in spans)
     return [span for span in cut if span[0] < span[1]]
+
+
+def cut(ordered: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The same of spans in order and without overlaps, without looking at all of them."""
+    first = max(bisect_right(ordered, (start, start)) - 1, 0)
+    found: list[Span] = []
+    for a, b in islice(ordered, first, None):
+        if a >= end:
+            break
+        if b > start:
+            found.append((max(a, start), min(b, end)))
+    return found
 
 
 def overlap(ours: Sequence[Span], theirs: Sequence[Span]) -> list[Span]:

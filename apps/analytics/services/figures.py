@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from django.db.models.functions import Extract, Trunc
 from apps.analytics import querysets
 from apps.analytics.domain import measures
 from apps.analytics.domain.kpi import Figure
-from apps.analytics.domain.registry import KPIS
+from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.models import HourFact, IntervalFact, Mark, PersonFact
 from apps.analytics.services import sources
 
@@ -112,10 +112,17 @@ class Row:
 
 
 def totals(
-    period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None
+    period: Period,
+    filters: Filters = EVERYTHING,
+    *,
+    reader: User | None = None,
+    only: Collection[str] = (),
 ) -> dict[str, int]:
-    """Every measure of ``domain/measures.py`` that was booked, in one dictionary."""
-    rows = rows_of(period, filters, reader=reader)
+    """Every measure of ``domain/measures.py`` that was booked, in one dictionary.
+
+    ``only`` some of them (``registry.needs(kpi)`` says which) is several times faster.
+    """
+    rows = rows_of(period, filters, reader=reader, only=only)
     return rows[0].totals if rows else {}
 
 
@@ -128,7 +135,8 @@ def figure(
     **options: object,
 ) -> Figure:
     """Raises KeyError for an unknown figure, ValueError for an unknown option."""
-    return KPIS[kpi].figure(totals(period, filters, reader=reader), **options)
+    sums = totals(period, filters, reader=reader, only=needs(kpi))
+    return KPIS[kpi].figure(sums, **options)
 
 
 def table(
@@ -137,22 +145,34 @@ def table(
     filters: Filters = EVERYTHING,
     *,
     reader: User | None = None,
+    only: Collection[str] = (),
 ) -> list[Row]:
     """One row a value of ``by`` (a dimension, or several); 0 and "" stand for none."""
     names = (by,) if isinstance(by, str) else tuple(by)
-    return rows_of(period, filters, by=names, reader=reader)
+    return rows_of(period, filters, by=names, reader=reader, only=only)
 
 
 def series(
-    step: str, period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None
+    step: str,
+    period: Period,
+    filters: Filters = EVERYTHING,
+    *,
+    reader: User | None = None,
+    only: Collection[str] = (),
 ) -> list[Row]:
     """One row a quarter, hour, day, week or month that has anything, in order."""
-    return rows_of(period, filters, step=step, reader=reader)
+    return rows_of(period, filters, step=step, reader=reader, only=only)
 
 
-def week(period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None) -> list[Row]:
+def week(
+    period: Period,
+    filters: Filters = EVERYTHING,
+    *,
+    reader: User | None = None,
+    only: Collection[str] = (),
+) -> list[Row]:
     """One row for each (weekday, hour) that has anything; Monday is 1."""
-    return rows_of(period, filters, step="week_hour", reader=reader)
+    return rows_of(period, filters, step="week_hour", reader=reader, only=only)
 
 
 def rows_of(
@@ -162,21 +182,23 @@ def rows_of(
     by: Sequence[str] = (),
     step: str = "",
     reader: User | None = None,
+    only: Collection[str] = (),
 ) -> list[Row]:
     """Sums by dimensions and time. Two statements, three with money."""
     model = _model(period, filters, by, step, reader)
     cells = _readable(model.objects.filter(filters.condition()), reader)
     keys = {name: F(name) for name in by} | _time(step, period, "start")
     found: dict[tuple[Any, ...], dict[str, int]] = {}
-    _gather(found, cells, measures.INTERVAL, keys, period)
-    if filters.is_of_people and set(by) <= {"agent", "team"}:
+    _gather(found, cells, _wanted(measures.INTERVAL, only), keys, period)
+    of_people = _wanted(measures.PERSON, only)
+    if of_people and filters.is_of_people and set(by) <= {"agent", "team"}:
         people = _people(PersonFact.objects.filter(filters.condition()), reader)
-        _gather(found, people, measures.PERSON, keys, period)
+        _gather(found, people, of_people, keys, period)
     asked = sources.Asked(
         period.start, period.end, filters.condition(), by,
         lambda field: _time(step, period, field), reader,
     )  # fmt: skip
-    sources.add(found, asked)
+    sources.add(found, asked, only=only)
     return [Row(key, sums) for key, sums in sorted(found.items())]
 
 
@@ -228,6 +250,10 @@ def _time(step: str, period: Period, field: str) -> dict[str, Any]:
     return {"time": Trunc(field, step, tzinfo=place)}
 
 
+def _wanted(names: Iterable[str], only: Collection[str]) -> list[str]:
+    return [name for name in names if not only or name in only]
+
+
 def _gather(
     found: dict[tuple[Any, ...], dict[str, int]],
     rows: QuerySet[Any],
@@ -235,6 +261,9 @@ def _gather(
     keys: dict[str, Any],
     period: Period,
 ) -> None:
+    names = list(names)
+    if not names:
+        return
     wanted = rows.filter(start__gte=period.start, start__lt=period.end).order_by()
     labels = [f"key_{name}" for name in keys]
     sums = {f"sum_{name}": Sum(name) for name in names}

@@ -72,6 +72,13 @@ def tick(*, now: datetime | None = None, everyone: bool = False) -> Rolled:
     return rolled
 
 
+@transaction.atomic
+def again(*, interaction_ids: Collection[int], now: datetime) -> Rolled:
+    """Count these anew at once, when it is our turn."""
+    statements.rows("SELECT pg_advisory_xact_lock(%(key)s)", {"key": ONE_ROLLER})
+    return roll(logs.News(interactions=set(interaction_ids)), now=now)
+
+
 def touch(*, interaction_ids: Iterable[int]) -> None:
     """Have these counted anew, although no log says so."""
     Touched.objects.bulk_create([Touched(interaction=pk) for pk in interaction_ids])

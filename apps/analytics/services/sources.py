@@ -8,7 +8,7 @@ Whoever measures something has a source here; until then those figures honestly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -60,7 +60,7 @@ class Asked:
 
 
 Source = Callable[[Asked], Sums]
-_sources: list[Source] = []
+_sources: list[tuple[frozenset[str], Source]] = []
 
 
 def source(*names: str) -> Callable[[Source], Source]:
@@ -69,15 +69,17 @@ def source(*names: str) -> Callable[[Source], Source]:
         measures.EXTRA[name]
 
     def register(function: Source) -> Source:
-        _sources.append(function)
+        _sources.append((frozenset(names), function))
         return function
 
     return register
 
 
-def add(found: dict[Key, dict[str, int]], asked: Asked) -> None:
+def add(found: dict[Key, dict[str, int]], asked: Asked, *, only: Collection[str] = ()) -> None:
     """Put what the sources say beside what was counted; a source may know further keys."""
-    for ask in _sources:
+    for names, ask in _sources:
+        if only and names.isdisjoint(only):
+            continue
         for key, sums in ask(asked).items():
             if not any(sums.values()):
                 continue

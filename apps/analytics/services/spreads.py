@@ -42,7 +42,7 @@ def waits(
     period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None
 ) -> tuple[Spread, Spread]:
     """Of the answered, and of those who gave up."""
-    sums = totals(period, filters, reader=reader)
+    sums = _steps(period, filters, reader)
     answered = _spread("answered", measures.WAIT_STEPS, sums)
     gave_up = _spread("gave_up", measures.WAIT_STEPS, sums)
     rows = PlaceFact.objects.filter(left="answered")
@@ -51,9 +51,13 @@ def waits(
 
 def replies(period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None) -> Spread:
     """Of people's first replies, in opening hours."""
-    found = _spread("replied", measures.REPLY_STEPS, totals(period, filters, reader=reader))
+    found = _spread("replied", measures.REPLY_STEPS, _steps(period, filters, reader))
     rows = ContactFact.objects.filter(first_reply_business_ms__isnull=False)
     return _exact(found, rows, "first_reply_business_ms", period, filters, reader)
+
+
+def _steps(period: Period, filters: Filters, reader: User | None) -> measures.Totals:
+    return totals(period, filters, reader=reader, only=measures.SPREAD)
 
 
 def _spread(name: str, steps: Sequence[int], sums: measures.Totals) -> Spread:

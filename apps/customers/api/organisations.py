@@ -18,7 +18,7 @@ class OrganisationShape(serializers.Serializer[Organisation]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     domains = serializers.ListField(child=serializers.CharField())
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     external_ref = serializers.CharField()
     attributes = serializers.DictField()
     created_at = serializers.DateTimeField()

@@ -14,8 +14,8 @@ from apps.routing.models import Offer, QueueEntry
 BATCH = 2_000
 
 
-def write_log(built: Stage, *, contacts: int, begun: datetime, finish: bool) -> None:
-    """``contacts`` chats within 40 minutes; unless ``finish`` they all still wait."""
+def write_log(built: Stage, *, contacts: int, begun: datetime, finish: bool) -> list[int]:
+    """``contacts`` chats within 40 minutes; unless ``finish`` they all still wait. Their ids."""
     dice = random.Random(5)
     customer = Customer.objects.create(name="Bench")
     cases = Case.objects.bulk_create(
@@ -41,6 +41,7 @@ def write_log(built: Stage, *, contacts: int, begun: datetime, finish: bool) -> 
                    offered_at=entry.enqueued_at, expires_at=entry.enqueued_at)
              for entry in entries], batch_size=BATCH,
         )  # fmt: skip
+    return [talk.pk for talk in talks]
 
 
 def _talk(

@@ -24,7 +24,7 @@ from apps.routing.models import AgentStateEvent, Offer, QueueEntry, ReasonCode
 WEEKS = 8
 ZONE = ZoneInfo("Europe/Stockholm")
 # Contacts an hour from 08 to 19 on a day like others; mornings swell, Mondays more so.
-BY_HOUR = (3, 5, 8, 9, 7, 4, 5, 6, 5, 4, 3, 2)
+BY_HOUR = (2, 3, 5, 6, 5, 3, 3, 4, 3, 2, 2, 1)
 BY_DAY = (1.35, 1.0, 0.95, 0.95, 1.1, 0.35, 0.3)
 KINDS = {"chat": 58, "email": 30, "form": 7, "generic": 5}
 SCORES = ([5, 4, 3, 2, 1], [52, 27, 11, 6, 4])
@@ -117,7 +117,7 @@ def _contact(weeks: Weeks, opened_at: datetime) -> None:
     )  # fmt: skip
     weeks.ledger.interactions.append(leg)
     _say(weeks, leg, story, 0, opened_at)
-    pressure = BY_HOUR[opened_at.astimezone(ZONE).hour - 8] / 6 * BY_DAY[opened_at.weekday()]
+    pressure = BY_HOUR[opened_at.astimezone(ZONE).hour - 8] / 4 * BY_DAY[opened_at.weekday()]
     wait = timedelta(seconds=dice.expovariate(1 / _usual_wait(kind, pressure)))
     if kind == "chat" and wait > timedelta(seconds=dice.uniform(45, 260)):
         _gave_up(weeks, leg, opened_at + min(wait, timedelta(seconds=dice.uniform(2, 200))))

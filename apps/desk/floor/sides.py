@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
 from apps.desk.floor import figures, levers, queues
 from apps.desk.floor.curve import Curve
 from apps.routing.choices import EntryState, PresenceState
 from apps.routing.models import AgentStateEvent, Presence, Queue, QueueEntry, ReasonCode
+from apps.voice.choices import LegRole
+from apps.voice.models import Call
 
 MOST_WAITING = 40
 STATES_BACK = timedelta(hours=10)
@@ -76,6 +80,7 @@ def agent(person: User, user: User, *, now: datetime) -> dict[str, Any]:
         "person": person,
         "presence": row,
         "held": list(held),
+        "call": call_of(person, user),
         "kinds": sorted(Counter(entry.kind for entry in held).items()),
         "events": list(events),
         "reasons": ReasonCode.objects.visible_to(user).current(),
@@ -84,3 +89,10 @@ def agent(person: User, user: User, *, now: datetime) -> dict[str, Any]:
         "may_call_back": row is not None and row.presence != PresenceState.OFFLINE,
         "now": now,
     }
+
+
+def call_of(person: User, user: User) -> Call | None:
+    """The call that ``person`` talks in, for whoever may listen to it."""
+    on_it = Q(legs__user=person, legs__role=LegRole.AGENT, legs__ended_at=None)
+    rows = Call.objects.visible_to(user).live().filter(on_it, talking_at__isnull=False)
+    return rows.select_related("interaction").first()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.analytics.domain.kpi import Better, Figure, Unit
-from apps.analytics.domain.registry import KPIS
+from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import behaviour, figures, spreads
 from apps.analytics.services.figures import Row
 from apps.desk.reports import tiles, words
@@ -105,7 +105,9 @@ def _worst(
 def _heat(block: Block, asked: Asked, sums: Sums) -> Drawn:
     kpi = KPIS[block.kpi]
     filters = suited(asked.filters, kpi.channels)
-    rows = {row.key: row for row in figures.week(asked.period, filters, reader=asked.reader)}
+    only = {*needs(block.kpi), "offered", "handled", "handling_ms"}
+    found = figures.week(asked.period, filters, reader=asked.reader, only=only)
+    rows = {row.key: row for row in found}
     hours = _hours(rows)
     promise = tiles.target(asked) if block.kpi in tiles.PROMISED else None
     whole = sums.of_kpi(block.kpi).whole.figure(block.kpi).value
@@ -151,7 +153,7 @@ def _hours(rows: dict[Any, Row]) -> list[int]:
         size = row.totals.get("offered", 0) + row.totals.get("handling_ms", 0) // 60_000
         counts[hour] = counts.get(hour, 0) + size + row.totals.get("handled", 0)
     most = max(counts.values(), default=0)
-    busy = [hour for hour, count in counts.items() if count > most * 0.06]
+    busy = [hour for hour, count in counts.items() if count > most * 0.1]
     return list(range(min(busy), max(busy) + 1)) if busy else []
 
 
@@ -235,6 +237,8 @@ def _step_label(step: int, steps: Sequence[int]) -> str:
         return _("more")
     if step < 60:
         return f"{step} s"
+    if step % 60:
+        return words.duration(step)
     return f"{step // 60} min" if step < 3600 else f"{step // 3600} h"
 
 
@@ -283,12 +287,12 @@ def _table(block: Block, asked: Asked, sums: Sums) -> Drawn:
 
 def _share(block: Block, asked: Asked, sums: Sums) -> Drawn:
     """Contacts that began, by channel or reason, beside the period before."""
-    rows = figures.table(block.by, asked.period, asked.filters, reader=asked.reader)
+    rows = _began(block.by, asked, asked.period)
     old = {}
     if asked.is_compared:
         old = {
             row.key[0]: row.totals.get("arrived", 0)
-            for row in figures.table(block.by, asked.before, asked.filters, reader=asked.reader)
+            for row in _began(block.by, asked, asked.before)
         }
     counts = {row.key[0]: row.totals.get("arrived", 0) for row in rows}
     whole, whole_before = sum(counts.values()) or 1, sum(old.values()) or 1
@@ -308,6 +312,10 @@ def _share(block: Block, asked: Asked, sums: Sums) -> Drawn:
         _("contacts customers began; growth against the period before"), "",
         {"rows": lines_[:12], "heading": words.DIMENSIONS[block.by], "by": block.by},
     )  # fmt: skip
+
+
+def _began(by: str, asked: Asked, period: figures.Period) -> list[Row]:
+    return figures.table(by, period, asked.filters, reader=asked.reader, only=("arrived",))
 
 
 def _journey(block: Block, asked: Asked, sums: Sums) -> Drawn:

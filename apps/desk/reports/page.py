@@ -39,7 +39,7 @@ def context(
     """
     question = [*asked.pairs(), *fields]
     cut = about(report, asked)
-    sums = Sums(cut)
+    sums = Sums(cut, report.kpis)
     return {
         "report": report,
         "asked": asked,

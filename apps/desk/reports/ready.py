@@ -43,6 +43,12 @@ class Report:
     kinds: tuple[str, ...] = ()  # channels it is about, where nobody chose
     needs_people: bool = False  # names people: for those who see the floor
 
+    @property
+    def kpis(self) -> list[str]:
+        """Every figure of its tiles and pictures; tables ask for their own."""
+        shown = [tile.kpi for tile in self.tiles] + [block.kpi for block in self.blocks]
+        return [key for key in dict.fromkeys(shown) if key]
+
 
 ANSWERED = ("offered", "service_level", "abandonment", "speed_of_answer")
 HANDLED = ("handled", "handle_time", "wrap_up_time", "transfer_rate")

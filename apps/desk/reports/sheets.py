@@ -34,7 +34,7 @@ class Sheet:
 def sheets(report: Report, asked: Asked) -> list[Sheet]:
     """Figures with their definitions, the course, each table, and the line that adds up."""
     cut = page.about(report, asked)
-    sums = Sums(cut)
+    sums = Sums(cut, report.kpis)
     found = [_about(report, cut, sums), _figures(report, sums), _course(report, cut, sums)]
     for block in report.blocks:
         if block.by:

@@ -12,10 +12,14 @@ from functools import cached_property
 from typing import Any
 
 from apps.analytics.domain.kpi import EVERY, Figure
-from apps.analytics.domain.registry import KPIS
+from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import figures
 from apps.analytics.services.figures import Filters, Period, Row
 from apps.desk.reports.asked import Asked
+
+RECONCILED = (
+    "offered", "answered", "abandoned", "short_abandons", "flowed_out", "waiting",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,10 @@ class Together:
 
 @dataclass
 class Sums:
+    """``kpis``: what the page shows; nothing else is summed."""
+
     asked: Asked
+    kpis: Sequence[str]
     _found: dict[tuple[str, ...], Together] = field(default_factory=dict)
 
     @cached_property
@@ -48,12 +55,14 @@ class Sums:
 
     def _of(self, filters: Filters) -> Together:
         asked = self.asked
+        only = {*RECONCILED, *(name for kpi in self.kpis for name in needs(kpi))}
 
         def course(period: Period) -> list[Row]:
-            return figures.series(asked.step, period, filters, reader=asked.reader)
+            return figures.series(asked.step, period, filters, reader=asked.reader, only=only)
 
         def whole(period: Period) -> Row:
-            return Row((), figures.totals(period, filters, reader=asked.reader))
+            sums = figures.totals(period, filters, reader=asked.reader, only=only)
+            return Row((), sums)
 
         compared = asked.is_compared
         return Together(
@@ -78,7 +87,8 @@ def cut_by(by: str, kpis: Sequence[str], asked: Asked, period: Period) -> dict[A
     for kpi in kpis:
         filters = suited(asked.filters, KPIS[kpi].channels)
         if _key(filters) not in tables:
-            rows = figures.table(by, period, filters, reader=asked.reader)
+            only = {name for kpi in kpis for name in needs(kpi)}
+            rows = figures.table(by, period, filters, reader=asked.reader, only=only)
             tables[_key(filters)] = {row.key[0]: row for row in rows}
     keys = dict.fromkeys(key for rows in tables.values() for key in rows)
     empty = Row(())

@@ -105,7 +105,7 @@ def change(now: Figure, before: Figure | None) -> Change | None:
         return None
     delta = now.value - before.value
     text = _size(now.kpi.unit, abs(delta))
-    if text in {"0.0", "0:00", "0", "0.00"}:
+    if round(delta, 3) == 0 or text in {"0.0", "0", "0.00", _("%s s") % 0}:
         return Change("", "", _("as before"), "")
     arrow = "up" if delta > 0 else "fall"
     if now.kpi.better is Better.NEITHER:
@@ -157,8 +157,16 @@ def _size(unit: Unit, number: float) -> str:
     if unit is Unit.PERCENT:
         return number_format(round(number * 100, 1), 1)
     if unit is Unit.SECONDS:
-        return duration(number)
-    return value(unit, number).removesuffix(" h")
+        return _span(number)
+    return value(unit, number)
+
+
+def _span(seconds: float) -> str:
+    """ "4 s", "12 min", "2:10 h": a difference is no time of day."""
+    whole = round(seconds)
+    if whole < 60:
+        return _("%s s") % whole
+    return _("%s min") % round(whole / 60) if whole < 3600 else duration(whole)
 
 
 def _is_time(one: Figure) -> bool:

@@ -11,6 +11,7 @@ from apps.desk.settings.views import (
     costs,
     queues,
     start,
+    telephony,
     words,
 )
 from apps.desk.surveys.settings_urls import urlpatterns as surveys
@@ -57,5 +58,9 @@ urlpatterns = [
     path("channels/new/<slug:kind>/", channels.channel_new, name="channel_new"),
     path("channels/<int:pk>/", channels.channel, name="channel"),
     path("channels/outbox/<int:pk>/retry/", channels.outbox_retry, name="outbox_retry"),
+    path("telephony/", telephony.telephony, name="telephony"),
+    path("telephony/numbers/new/", telephony.number_new, name="number_new"),
+    path("telephony/numbers/<int:pk>/", telephony.number, name="phone_number"),
+    path("telephony/people/<int:pk>/", telephony.dial_rule, name="dial_rule"),
     *surveys,
 ]

@@ -6,10 +6,20 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 
+from apps.accounts.domain.permissions import Action
+from apps.accounts.models import User
 from apps.desk.rail import RAIL, SETTINGS, shown
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_phone(context: Context) -> str:
+    """Where the switch of the reader's phone is fetched; empty for who has no desk."""
+    user = context["request"].user
+    return reverse("desk:phone") if isinstance(user, User) and user.may(Action.DESK_USE) else ""
 
 
 @register.inclusion_tag("layouts/_rail.html", takes_context=True)

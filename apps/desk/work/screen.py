@@ -76,7 +76,10 @@ def offers(user: User) -> QuerySet[Offer]:
         Offer.objects.open()
         .filter(agent=user)
         .select_related(
-            "entry__interaction__case__customer", "entry__interaction__channel", "entry__queue"
+            "entry__interaction__case__customer",
+            "entry__interaction__channel",
+            "entry__queue",
+            "entry__interaction__call",
         )
         .order_by("offered_at")
     )

@@ -64,6 +64,7 @@ def _customer(case: Case, user: User) -> Context:
         "history": list(_history(person, case, user)),
         "others": _others(case, user),
         "may_edit": user.may(Action.CUSTOMER_EDIT),
+        "may_call": user.may(Action.DESK_USE) and user.may(Action.CASE_WORK),
     }
 
 

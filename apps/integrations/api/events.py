@@ -28,7 +28,7 @@ class FactShape(serializers.Serializer[Any]):
     seq = serializers.IntegerField()
     type = serializers.CharField()
     timestamp = serializers.DateTimeField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]
 
 
 class FactPage(serializers.Serializer[Any]):

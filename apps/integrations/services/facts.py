@@ -90,7 +90,7 @@ def _number_some() -> int:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NUMBERING])
             if not cursor.fetchone()[0]:
                 return 0  # somebody else is at it
-        rows = list(Fact.objects.unnumbered().order_by("id")[:BATCH])
+        rows = list(Fact.objects.all().unnumbered().order_by("id")[:BATCH])
         if not rows:
             return 0
         _complete(rows)

@@ -115,7 +115,7 @@ def _refuse_shared(request: Any, row: Any) -> None:
 
 class DispositionShape(Archivable):
     id = serializers.IntegerField()
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     code = serializers.CharField()
     name = serializers.CharField()
     outcome = serializers.CharField()
@@ -131,7 +131,7 @@ class AskedFor(serializers.Serializer[Any]):
 
 
 class DispositionGiven(serializers.Serializer[Any]):
-    parent = serializers.IntegerField(required=False, allow_null=True)
+    parent = serializers.IntegerField(required=False, allow_null=True)  # type: ignore[assignment]
     code = serializers.SlugField(max_length=40)
     name = serializers.CharField(max_length=80)
     outcome = serializers.ChoiceField(Outcome.choices, required=False, allow_blank=True)
@@ -182,14 +182,14 @@ class OneDisposition(Noun):
 
 class ReasonShape(Archivable):
     id = serializers.IntegerField()
-    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)  # type: ignore[assignment]
     brand = serializers.CharField(source="brand.slug", default=None, allow_null=True)
     name = serializers.CharField()
     position = serializers.IntegerField()
 
 
 class ReasonGiven(serializers.Serializer[Any]):
-    parent = serializers.IntegerField(required=False, allow_null=True)
+    parent = serializers.IntegerField(required=False, allow_null=True)  # type: ignore[assignment]
     brand = serializers.SlugField(required=False, allow_null=True)
     name = serializers.CharField(max_length=80)
     position = serializers.IntegerField(required=False, min_value=0, max_value=32_000)

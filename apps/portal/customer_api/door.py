@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import IO, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from rest_framework.exceptions import ParseError
 
 from apps.accounts.http import public
 from apps.channels.models import ChannelAccount
-from apps.core.parsing import Json, ParseError, TooLarge
+from apps.core.parsing import Json, TooLarge
 from apps.customers.models import Identity
 from apps.portal.domain import origins
 from apps.portal.errors import VisitorError
@@ -45,7 +46,7 @@ def for_apps(*methods: str) -> Callable[[AppView], AppView]:
         @public
         @csrf_exempt  # no cookie is read here
         @never_cache
-        @speaks_json
+        @speaks_json  # type: ignore[arg-type]
         @wraps(view)
         def answered(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponseBase:
             channel = _channel(key)
@@ -68,7 +69,7 @@ def for_apps(*methods: str) -> Callable[[AppView], AppView]:
 def said(request: HttpRequest) -> dict[str, Any]:
     """The body, an object. Raises VisitorError: bad_frame or too_large."""
     try:
-        found = Json().parse(request)
+        found = Json().parse(cast(IO[Any], request))
     except TooLarge as error:
         raise VisitorError("too_large", status=413) from error
     except ParseError as error:

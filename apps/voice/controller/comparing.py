@@ -12,7 +12,7 @@ import structlog
 from django.utils import timezone
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import ending
+from apps.voice.controller import browsers, ending
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
@@ -26,6 +26,7 @@ ORPHAN_SECONDS = 30
 async def compare(board: Board) -> None:
     found = await board.engine.inventory()
     await board.rows(_seen, board.server, found)
+    await browsers.compare(board, found)
     await board.rows(phones.compare, server=board.server, online=found.online)
     rows = await board.rows(_live, board.server)
     for key, channels in rows.items():

@@ -32,7 +32,7 @@ async def leg_ended(board: Board, parties: Parties, leg: Leg, *, cause: int) -> 
     elif leg.offer_id is None:
         await board.rows(_not_joined, parties, leg)
     else:
-        await ringing.not_answered(board, leg, cause=cause)
+        await ringing.not_answered(board, parties.call, leg, cause=cause)
 
 
 def _who_is_left(parties: Parties, leaving: Leg) -> list[Leg]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import dialling, ending, ringing, supervising, talking, transferring
+from apps.voice.controller import (
+    browsers,
+    dialling,
+    ending,
+    ringing,
+    supervising,
+    talking,
+    transferring,
+)
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg, Order
 from apps.voice.services import orders
@@ -15,6 +23,9 @@ Verb = Callable[[Board, Parties, Order], Awaitable[None]]
 
 async def carry_out(board: Board, order: Order) -> None:
     """Do it, and say on its row how it went."""
+    if order.verb in PHONE_VERBS:
+        await _of_phone(board, order)
+        return
     parties = await board.call(order.call.key) if order.call else None
     verb = VERBS.get(order.verb)
     if verb is None or parties is None:
@@ -22,6 +33,16 @@ async def carry_out(board: Board, order: Order) -> None:
         return
     try:
         await verb(board, parties, order)
+    except Exception as error:
+        await board.rows(orders.refuse, order, str(error) or type(error).__name__)
+        raise
+    await board.rows(orders.done, order)
+
+
+async def _of_phone(board: Board, order: Order) -> None:
+    """What is asked of somebody's phone and of no call."""
+    try:
+        await PHONE_VERBS[order.verb](board, order)
     except Exception as error:
         await board.rows(orders.refuse, order, str(error) or type(error).__name__)
         raise
@@ -83,6 +104,8 @@ VERBS: dict[str, Verb] = {
     "complete": transferring.complete,
     "drop": transferring.drop,
     "hold_party": transferring.hold_party,
+    "mute_party": transferring.mute_party,
     "supervise": supervising.supervise,
     "stop_supervising": supervising.leave,
 }
+PHONE_VERBS: dict[str, Callable[[Board, Order], Awaitable[None]]] = {"open_phone": browsers.ordered}

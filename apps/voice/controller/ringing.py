@@ -10,7 +10,7 @@ from apps.voice.choices import CallState, LegRole
 from apps.voice.controller import talking
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.protocol import CannotRing
-from apps.voice.models import Leg, Phone
+from apps.voice.models import Call, Leg, Phone
 from apps.voice.services import calls
 
 SPARE_SECONDS = 5  # the offer's own time runs out first, so that there is one verdict
@@ -86,15 +86,25 @@ async def answered(board: Board, parties: Parties, leg: Leg) -> None:
     await talking.connect(board, fresh, leg)
 
 
-async def not_answered(board: Board, leg: Leg, *, cause: int) -> None:
-    """A phone that rang has stopped. Rejected is passed on; silence, the offer's own time says."""
+async def not_answered(board: Board, call: Call, leg: Leg, *, cause: int) -> None:
+    """A phone that rang has stopped. Rejected is passed on; silence, the offer's own time says.
+
+    Accepted by a click and never picked up: the caller must not wait for nobody.
+    """
     if leg.offer_id is None or leg.user is None:
+        return
+    if await board.rows(_was_accepted, leg.offer_id):
+        await board.rows(calls.back_in_line, call)
         return
     if cause in (BUSY, REJECTED):
         try:
             await board.rows(offers.decline, offer_id=leg.offer_id, agent=leg.user)
         except OfferGone:
             return
+
+
+def _was_accepted(offer_id: int) -> bool:
+    return bool(Offer.objects.filter(pk=offer_id, state=OfferState.ACCEPTED).exists())
 
 
 def is_waiting_for_agent(parties: Parties) -> bool:

@@ -55,11 +55,10 @@ async def attach(board: Board, parties: Parties, ear: Leg) -> None:
     await board.rows(calls.leg_up, ear)
     if not parties.agents:
         return
-    await detach(board, ear)
     if ear.purpose == BARGE:
-        await board.engine.leave(_room(ear), ear.channel)
-        await board.engine.enter(parties.call.bridge, ear.channel)
+        await into_room(board, parties, ear)
         return
+    await detach(board, ear)
     await board.engine.leave(parties.call.bridge, ear.channel)
     await board.engine.open_room(_room(ear), name=f"ear-{parties.call.key}")
     await board.engine.enter(_room(ear), ear.channel)
@@ -68,6 +67,13 @@ async def attach(board: Board, parties: Parties, ear: Leg) -> None:
     await board.engine.listen_in(
         parties.agents[0].channel, snoop=snoop, whispers=ear.purpose == WHISPER
     )
+
+
+async def into_room(board: Board, parties: Parties, ear: Leg) -> None:
+    """From their own room into the one of the call: everybody hears them."""
+    await detach(board, ear)
+    await board.engine.leave(_room(ear), ear.channel)
+    await board.engine.enter(parties.call.bridge, ear.channel)
 
 
 async def snoop_up(board: Board, parties: Parties, channel: str) -> None:

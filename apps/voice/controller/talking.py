@@ -51,7 +51,7 @@ async def resume(board: Board, parties: Parties, *, by: User | None) -> None:
 
 async def mute(board: Board, parties: Parties, leg: Leg, *, muted: bool) -> None:
     await board.engine.mute(leg.channel, muted=muted)
-    await board.rows(_note_mute, leg, muted)
+    await board.rows(calls.leg_muted, leg, muted=muted)
 
 
 async def hide(board: Board, parties: Parties, *, by: User | None, hidden: bool) -> None:
@@ -80,7 +80,3 @@ async def _gap(board: Board, call: Call, reason: str, *, opens: bool) -> None:
     change = recordings.open_gap if opens else recordings.close_gap
     for recording in await board.rows(recordings.running, call):
         await board.rows(change, recording, reason)
-
-
-def _note_mute(leg: Leg, muted: bool) -> None:
-    Leg.objects.filter(pk=leg.pk).update(is_muted=muted)

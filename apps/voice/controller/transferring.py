@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from apps.routing.services import transfers
 from apps.voice.choices import CallState, LegRole, LegState
-from apps.voice.controller import talking
+from apps.voice.controller import supervising, talking
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.protocol import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Call, Leg, Order, Phone
 from apps.voice.services import calls
 
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
 RING_SECONDS = 25
+HANDS_OVER = "gets"  # the purpose of a line that gets the customer as soon as it stands
 
 
 async def to_line(board: Board, parties: Parties, order: Order) -> None:
@@ -26,7 +32,11 @@ async def to_line(board: Board, parties: Parties, order: Order) -> None:
 async def to_owner(board: Board, parties: Parties, order: Order) -> None:
     """The interaction has another owner: their phone rings, the former one's line goes down."""
     owner = parties.call.interaction.owner if parties.call.interaction else None
-    if owner is None or any(leg.user_id == owner.pk for leg in parties.legs):
+    if owner is None or any(leg.user_id == owner.pk for leg in parties.agents):
+        return
+    ear = next((leg for leg in parties.legs if leg.user_id == owner.pk), None)
+    if ear is not None and ear.role == LegRole.SUPERVISOR and ear.state == LegState.UP:
+        await _take_over(board, parties, ear)
         return
     phone = await board.rows(_phone, owner.pk)
     if phone is None:
@@ -37,6 +47,16 @@ async def to_owner(board: Board, parties: Parties, order: Order) -> None:
     await _music(board, parties)
     await board.rows(calls.agent_away, parties.call)
     await _dial(board, parties, LegRole.AGENT, phone.endpoint, user=owner.pk)
+
+
+async def _take_over(board: Board, parties: Parties, ear: Leg) -> None:
+    """Who listened has it now: into the room with them, the former agent's line goes down."""
+    await supervising.into_room(board, parties, ear)
+    await board.rows(calls.leg_speaks, ear)
+    for leg in parties.agents:
+        await board.rows(calls.leg_ended, leg)
+        await board.engine.hang_up(leg.channel)
+    await talking.resume(board, parties, by=ear.user)
 
 
 async def consult(board: Board, parties: Parties, order: Order) -> None:
@@ -53,7 +73,8 @@ async def consult(board: Board, parties: Parties, order: Order) -> None:
     else:
         number = str(order.particulars["number"])
         endpoint = f"{number}@{parties.call.server.trunk}"
-        await _dial(board, parties, LegRole.OUTSIDE, endpoint)
+        purpose = HANDS_OVER if order.particulars.get("hands_over") else ""
+        await _dial(board, parties, LegRole.OUTSIDE, endpoint, purpose=purpose)
 
 
 async def joined(board: Board, parties: Parties, leg: Leg) -> None:
@@ -61,6 +82,10 @@ async def joined(board: Board, parties: Parties, leg: Leg) -> None:
     await board.rows(calls.leg_up, leg)
     await board.engine.enter(parties.call.bridge, leg.channel)
     await board.rows(calls.note, parties.call, "joined", actor=leg.user, address=leg.address)
+    owner = parties.call.interaction.owner if parties.call.interaction else None
+    fresh = await board.call(parties.call.key)
+    if leg.purpose == HANDS_OVER and fresh is not None and owner is not None:
+        await _leave_to(board, fresh, by=owner)
 
 
 async def conference(board: Board, parties: Parties, order: Order) -> None:
@@ -70,16 +95,22 @@ async def conference(board: Board, parties: Parties, order: Order) -> None:
 
 async def complete(board: Board, parties: Parties, order: Order) -> None:
     """The asking agent leaves; who was asked has the customer from now on."""
-    leaving = [leg for leg in parties.agents if leg.user_id == order.by_id]
+    if order.by is not None:
+        await _leave_to(board, parties, by=order.by)
+
+
+async def _leave_to(board: Board, parties: Parties, *, by: User) -> None:
+    leaving = [leg for leg in parties.agents if leg.user_id == by.pk]
     staying = [leg for leg in parties.legs if leg.state == LegState.UP and leg not in leaving]
-    target = next((leg for leg in staying if leg.role != LegRole.CUSTOMER), None)
+    others = (LegRole.AGENT, LegRole.OUTSIDE)
+    target = next((leg for leg in staying if leg.role in others), None)
     if target is None or not leaving:
         return
-    await board.rows(_hand_over, parties.call, target, order)
+    await board.rows(_hand_over, parties.call, target, by)
     for leg in leaving:
         await board.rows(calls.leg_ended, leg)
         await board.engine.hang_up(leg.channel)
-    await talking.resume(board, parties, by=order.by)
+    await talking.resume(board, parties, by=by)
 
 
 async def drop(board: Board, parties: Parties, order: Order) -> None:
@@ -109,10 +140,21 @@ async def hold_party(board: Board, parties: Parties, order: Order) -> None:
     await board.rows(calls.leg_held, leg, held=bool(order.particulars["held"]))
 
 
+async def mute_party(board: Board, parties: Parties, order: Order) -> None:
+    """One party of a conference is not heard, and hears on."""
+    leg = next((leg for leg in parties.legs if leg.pk == order.particulars["leg"]), None)
+    if leg is not None and leg.role != LegRole.SUPERVISOR:
+        await talking.mute(board, parties, leg, muted=bool(order.particulars["muted"]))
+
+
 async def _dial(
-    board: Board, parties: Parties, role: str, endpoint: str, *, user: int | None = None
-) -> None:
-    leg = await board.rows(calls.dial_leg, parties.call, role=role, address=endpoint, user_id=user)
+    board: Board, parties: Parties, role: str, endpoint: str, *,
+    user: int | None = None, purpose: str = "",
+) -> None:  # fmt: skip
+    leg = await board.rows(
+        calls.dial_leg, parties.call,
+        role=role, address=endpoint, user_id=user, purpose=purpose,
+    )  # fmt: skip
     board.known[leg.channel] = parties.call.key
     shown = parties.call.other_party if role == LegRole.AGENT else parties.call.number.number
     try:
@@ -131,13 +173,13 @@ async def _music(board: Board, parties: Parties) -> None:
         await board.engine.start_music(parties.customer.channel)
 
 
-def _hand_over(call: Call, target: Leg, order: Order) -> None:
-    if call.interaction is None or order.by is None:
+def _hand_over(call: Call, target: Leg, by: User) -> None:
+    if call.interaction is None:
         return
     if target.user is not None:
-        transfers.hand_over(interaction=call.interaction, agent=target.user, by=order.by)
+        transfers.hand_over(interaction=call.interaction, agent=target.user, by=by)
     else:
-        calls.leaves_us(call, by=order.by)
+        calls.leaves_us(call, by=by)
 
 
 def _phone(user_id: int) -> Phone | None:

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from apps.voice.ari import Ari, AriError, Disconnected, InTheWay, NoContact, NotThere
+from apps.voice.engine import browser
 from apps.voice.engine.facts import Inventory, Line
 from apps.voice.engine.protocol import CannotRing, EngineAway
 
+DYNAMIC = "asterisk/config/dynamic/res_pjsip"
 LONGEST_CALL = 4 * 3600  # seconds of one recording
 BEEP_SILENCE = 3  # seconds of silence that end a voicemail
 
@@ -32,8 +34,20 @@ class AsteriskEngine:
             lines={row["id"]: _line(row, now) for row in channels},
             bridges={row["id"]: frozenset(row["channels"]) for row in bridges},
             online=frozenset(row["resource"] for row in endpoints if row["state"] == "online"),
+            phones=frozenset(row["resource"] for row in endpoints),
             version=about["system"]["version"],
         )
+
+    # People's browsers
+
+    async def open_phone(self, *, endpoint: str, password: str, media_address: str = "") -> None:
+        for kind, fields in browser.parts(endpoint, password, media_address).items():
+            said = [{"attribute": name, "value": value} for name, value in fields]
+            await self._ask("PUT", f"{DYNAMIC}/{kind}/{endpoint}", body={"fields": said})
+
+    async def close_phone(self, endpoint: str) -> None:
+        for kind in ("endpoint", "aor", "auth"):
+            await self._try(self._ask("DELETE", f"{DYNAMIC}/{kind}/{endpoint}"))
 
     # Legs
 

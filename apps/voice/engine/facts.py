@@ -108,4 +108,5 @@ class Inventory:
     lines: dict[str, Line] = field(default_factory=dict)
     bridges: dict[str, frozenset[str]] = field(default_factory=dict)
     online: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()  # every endpoint, registered or not
     version: str = ""

@@ -22,6 +22,12 @@ class EngineAway(Exception):
 class VoiceEngine(Protocol):
     async def inventory(self) -> Inventory: ...
 
+    # People's browsers
+    async def open_phone(self, *, endpoint: str, password: str, media_address: str = "") -> None:
+        """Let a browser register as ``endpoint``; again is harmless."""
+
+    async def close_phone(self, endpoint: str) -> None: ...
+
     # Legs
     async def answer(self, channel: str) -> None: ...
     async def ring(

@@ -1,4 +1,5 @@
 from apps.voice.models.call import Call, CallEvent, Leg
+from apps.voice.models.dial_rule import DialRule
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.order import Order
 from apps.voice.models.recording import Recording, RecordingGap
@@ -7,6 +8,7 @@ from apps.voice.models.server import Phone, VoiceServer
 __all__ = [
     "Call",
     "CallEvent",
+    "DialRule",
     "Leg",
     "Order",
     "Phone",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from apps.core.models import TimeStamped
+from apps.voice.querysets import PhoneQuerySet
 
 
 class VoiceServer(TimeStamped):
@@ -19,6 +20,7 @@ class VoiceServer(TimeStamped):
     ari_password = models.BinaryField(default=bytes, blank=True)  # sealed
     socket_url = models.CharField(max_length=200, blank=True)
     trunk = models.CharField(max_length=40, default="trunk")  # endpoint of calls out
+    media_address = models.CharField(max_length=60, blank=True)  # of browsers' sound, behind NAT
     archived_at = models.DateTimeField(null=True, blank=True)
     # What its process last saw; the page for IT reads these.
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +49,10 @@ class Phone(TimeStamped):
     endpoint = models.CharField(max_length=60, unique=True)
     is_desk_phone = models.BooleanField(default=False)
     is_online = models.BooleanField(default=False)  # Asterisk's word
-    password_until = models.DateTimeField(null=True, blank=True)  # a browser's, at the server
+    password = models.BinaryField(default=bytes, blank=True)  # a browser's, sealed
+    password_until = models.DateTimeField(null=True, blank=True)
+
+    objects = PhoneQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.endpoint

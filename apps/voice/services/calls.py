@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.events import publish
 from apps.customers.choices import Scheme, Verification
@@ -18,7 +19,7 @@ from apps.customers.errors import UnreadableAddress
 from apps.customers.services import identities
 from apps.interactions.choices import EndReason
 from apps.interactions.models import Interaction
-from apps.interactions.services import conversations, intake
+from apps.interactions.services import conversations, intake, messages
 from apps.routing.services import entries
 from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState
 from apps.voice.events import CallChanged, CallEnded
@@ -122,6 +123,26 @@ def leg_up(leg: Leg, *, at: datetime | None = None) -> None:
     fresh = Leg.objects.filter(pk=leg.pk).exclude(state__in=[LegState.UP, LegState.ENDED])
     if fresh.update(state=LegState.UP, answered_at=at or timezone.now()):
         publish(CallChanged(leg.call_id))
+
+
+def leg_muted(leg: Leg, *, muted: bool) -> None:
+    if Leg.objects.filter(pk=leg.pk, is_muted=not muted).update(is_muted=muted):
+        publish(CallChanged(leg.call_id))
+
+
+def leg_speaks(leg: Leg) -> None:
+    """A supervisor's line has become the agent's: they took the call over."""
+    Leg.objects.filter(pk=leg.pk).update(role=LegRole.AGENT, purpose="")
+    publish(CallChanged(leg.call_id))
+
+
+def leg_quality(*, call_key: uuid.UUID, user_id: int, measured: dict[str, float]) -> None:
+    """What their browser measured: the newest, and the worst so far."""
+    leg = Leg.objects.filter(call__key=call_key, user=user_id, ended_at=None).order_by("pk").last()
+    if leg is None:
+        return
+    worst = min(leg.quality.get("worst", measured["score"]), measured["score"])
+    Leg.objects.filter(pk=leg.pk).update(quality=measured | {"worst": worst})
 
 
 def leg_held(leg: Leg, *, held: bool) -> None:
@@ -232,6 +253,9 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
     publish(CallChanged(row.pk))
     publish(CallEnded(row.pk))
     if row.interaction is not None:
+        messages.tell(
+            interaction=row.interaction, body=_line(row), client_id=f"call-{row.pk}", internal=True
+        )
         reason = REASONS.get(CallEnd(end), EndReason.SYSTEM)
         conversations.end(interaction=row.interaction, reason=reason, by=by)
     return True
@@ -239,6 +263,20 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
 
 def note(call: Call, kind: str, *, actor: User | None = None, **particulars: Any) -> None:
     CallEvent.objects.create(call=call, kind=kind, actor=actor, particulars=particulars)
+
+
+def _line(call: Call) -> str:
+    """What stands in the conversation where the call was."""
+    who = {"number": call.other_party, "how": call.get_end_display()}
+    if call.talking_at is None or call.ended_at is None:
+        if call.direction == "out":
+            return _("Call to %(number)s: not connected. %(how)s.") % who
+        return _("Call from %(number)s: not answered. %(how)s.") % who
+    minutes, seconds = divmod(int((call.ended_at - call.talking_at).total_seconds()), 60)
+    who["time"] = f"{minutes}:{seconds:02}"
+    if call.direction == "out":
+        return _("Call to %(number)s, %(time)s. %(how)s.") % who
+    return _("Call from %(number)s, %(time)s. %(how)s.") % who
 
 
 def shown_number(call: Call) -> str:
@@ -253,6 +291,11 @@ def shown_number(call: Call) -> str:
         main = ours.order_by("pk").first()
         return main.number if main else call.number.number
     return call.number.number
+
+
+def shown_party(call: Call) -> str:
+    """The other side as people read it."""
+    return str(call.identity) if call.identity is not None else call.other_party
 
 
 def canonical(number: str) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.customers.choices import Scheme
+from apps.customers.services import identities
 from apps.interactions.errors import Refused
 from apps.interactions.models import Case, Interaction
 from apps.interactions.services import conversations, starting
@@ -15,11 +16,27 @@ from apps.interactions.services.reach import Via
 from apps.voice.choices import CallState
 from apps.voice.errors import NoPhone, NoVoice
 from apps.voice.models import Call, Phone, PhoneNumber
-from apps.voice.services import calls, orders
+from apps.voice.services import calls, dial_rules, orders
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.customers.models import Identity
+
+
+def numbers_for(user: User, *, brand_id: int | None = None) -> list[PhoneNumber]:
+    """From which of our numbers they may call; those of ``brand_id`` first."""
+    rows = PhoneNumber.objects.visible_to(user).in_use().select_related("channel__brand", "server")
+    return sorted(rows, key=lambda each: (each.channel.brand_id != brand_id, each.number))
+
+
+@transaction.atomic
+def dial_text(*, text: str, number: PhoneNumber, by: User) -> Call:
+    """What somebody typed: whose number it is, or somebody new. Raises as ``dial`` does."""
+    value = dial_rules.demand(text, number=number, by=by)
+    identity = identities.resolve(
+        scheme=Scheme.PHONE, value=value, brand=number.channel.brand, name=""
+    )
+    return dial(identity=identity, number=number, by=by)
 
 
 @transaction.atomic
@@ -27,7 +44,7 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
     """Ring ``by`` and then the customer; the call is an interaction of ``case`` or of a new one.
 
     An open conversation of theirs in the case goes on over the phone. Raises Refused (not a
-    phone number, blocked), NoPhone, NoVoice.
+    phone number, blocked), MayNotDial, NoPhone, NoVoice.
     """
     if identity.scheme != Scheme.PHONE or identity.blocked_at is not None:
         raise Refused(_("This address cannot be called."))
@@ -37,6 +54,7 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
         raise NoPhone
     if Call.objects.live().filter(interaction__owner=by).exists():
         raise Refused(_("You are in a call: end it first."))
+    dial_rules.demand(identity.value, number=number, by=by)
     part = _part(identity, number, by, case)
     call = Call.objects.create(
         server=number.server,
@@ -47,7 +65,7 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
         state=CallState.DIALLING,
         other_party=identity.value,
     )
-    calls.note(call, "dialled", actor=by)
+    calls.note(call, dial_rules.DIALLED, actor=by)
     orders.give(server=number.server, call=call, verb="dial", by=by)
     return call
 

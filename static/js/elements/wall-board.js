@@ -66,8 +66,7 @@ class WallBoard extends HTMLElement {
     const isStale = this.#isOld || now - this.#heardAt > STALE_MS
     const banner = /** @type {HTMLElement | null} */ (this.querySelector(".stale"))
     this.querySelector(".wall")?.classList.toggle("is-stale", isStale)
-    if (banner && isStale) this.#say(banner, now)
-    if (banner) banner.hidden = !isStale
+    if (banner) this.#say(banner, now).hidden = !isStale
     this.querySelector("[data-notice]")?.classList.toggle("on", !isStale && isNoticeTime(now))
   }
 
@@ -79,18 +78,15 @@ class WallBoard extends HTMLElement {
     const again = banner.querySelector("[data-again]")
     if (words) words.textContent = (this.dataset.stale ?? "").replace("{at}", at)
     if (again) again.textContent = this.#retryAt ? (this.dataset.again ?? "").replace("{n}", `${left}`) : ""
+    return banner
   }
 
   #refused() {
     clearInterval(this.#timer)
-    const wall = this.querySelector(".wall")
-    if (!wall) return
-    wall.replaceChildren()
-    for (const words of [this.dataset.refused, this.dataset.refusedMore]) {
-      const line = wall.appendChild(document.createElement("p"))
-      line.className = "wall__wait"
-      line.textContent = words ?? ""
-    }
+    const line = document.createElement("p")
+    line.className = "wall__wait"
+    line.textContent = [this.dataset.refused, this.dataset.refusedMore].join(" ")
+    this.querySelector(".wall")?.replaceChildren(line)
   }
 
   #fit() {

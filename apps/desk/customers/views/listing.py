@@ -93,6 +93,7 @@ def may(request: AgentRequest) -> dict[str, bool]:
     user = request.user
     return {
         "edit": user.may(Action.CUSTOMER_EDIT),
+        "call": user.may(Action.DESK_USE) and user.may(Action.CASE_WORK),
         "merge": user.may(Action.CUSTOMER_MERGE),
         "bring": user.may(Action.CUSTOMER_IMPORT),
         "take": user.may(Action.CUSTOMER_EXPORT),

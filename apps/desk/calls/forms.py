@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.voice.models import PhoneNumber
+
+SWITCHES = {"mute": "muted", "hide": "hidden", "hold_party": "held", "mute_party": "muted"}
+PARTIES = ("drop", "hold_party", "mute_party")
+PLAIN = ("hold", "resume", "hang_up", "conference", "complete")
+VERBS = (*PLAIN, *SWITCHES, "drop", "digits")
+
+
+class OrderForm(forms.Form):
+    """One key of the call bar."""
+
+    verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
+    on = forms.BooleanField(required=False)
+    leg = forms.IntegerField(required=False, min_value=1)
+    digits = forms.RegexField(r"^[0-9*#]{1,32}$", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        clean = super().clean() or {}
+        verb = clean.get("verb")
+        if verb in PARTIES and not clean.get("leg"):
+            self.add_error("leg", _("Who?"))
+        if verb == "digits" and not clean.get("digits"):
+            self.add_error("digits", _("Which key?"))
+        return clean
+
+    def particulars(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        verb, said = clean["verb"], {}
+        if verb in SWITCHES:
+            said[SWITCHES[verb]] = clean["on"]
+        if verb in PARTIES:
+            said["leg"] = clean["leg"]
+        if verb == "digits":
+            said["digits"] = clean["digits"]
+        return said
+
+
+class DialForm(forms.Form):
+    """A number by hand, and which of ours it sees."""
+
+    number = forms.CharField(label=_("Number"), max_length=40)
+    shown = forms.ModelChoiceField(
+        PhoneNumber.objects.none(), label=_("They see"), empty_label=None
+    )
+
+    def __init__(self, *args: Any, numbers: list[PhoneNumber], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[PhoneNumber]", self.fields["shown"])
+        field.queryset = PhoneNumber.objects.filter(pk__in=[each.pk for each in numbers])
+        field.label_from_instance = _named  # type: ignore[method-assign]
+        if numbers and not self.is_bound:
+            field.initial = numbers[0].pk
+
+
+class QualityForm(forms.Form):
+    call = forms.UUIDField()
+    score = forms.FloatField(min_value=1, max_value=5)
+    loss = forms.FloatField(min_value=0, max_value=1)
+    jitter = forms.FloatField(min_value=0, max_value=60_000)
+    trip = forms.FloatField(min_value=0, max_value=60_000)
+
+
+def _named(number: PhoneNumber) -> str:
+    return f"{number.number}, {number.channel}"

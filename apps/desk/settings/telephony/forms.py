@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+import phonenumbers
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Brand, User
+from apps.routing.models import Queue
+from apps.voice.choices import CallerId
+from apps.voice.models import PhoneNumber, VoiceServer
+
+
+class NumberForm(forms.Form):
+    """One of our numbers: whose, where its calls go, what it shows and keeps."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Orders line, Service"))
+    number = forms.CharField(
+        label=_("Number"), max_length=20, help_text=_("With its country: +46 40 666 01 00")
+    )
+    brand = forms.ModelChoiceField(Brand.objects.none(), label=_("Brand"))
+    queue = forms.ModelChoiceField(Queue.objects.none(), label=_("Calls go to"), required=False)
+    server = forms.ModelChoiceField(
+        VoiceServer.objects.filter(archived_at=None), label=_("Telephone server"), empty_label=None
+    )
+    caller_id = forms.ChoiceField(label=_("Calls out of it show"), choices=CallerId)
+    records = forms.BooleanField(label=_("Record its calls"), required=False)
+    consent_announcement = forms.CharField(
+        label=_("Said before anything else"), max_length=120, required=False,
+        help_text=_("A prompt of the telephone server, for example sound:this-call-is-recorded"),
+    )  # fmt: skip
+    tells_agent = forms.BooleanField(label=_("Show agents who listens"), required=False)
+
+    def __init__(self, *args: Any, by: User, row: PhoneNumber | None = None, **kwargs: Any) -> None:
+        self.row = row
+        super().__init__(*args, **kwargs)
+        brands = Brand.objects.visible_to(by).current()
+        cast("forms.ModelChoiceField[Brand]", self.fields["brand"]).queryset = brands
+        queues = Queue.objects.visible_to(by).current()
+        cast("forms.ModelChoiceField[Queue]", self.fields["queue"]).queryset = queues
+        if row is not None:  # calls that were made keep what they were made with
+            for name in ("number", "brand", "server"):
+                self.fields[name].disabled = True
+
+    def clean_number(self) -> str:
+        text = str(self.cleaned_data["number"])
+        try:
+            parsed = phonenumbers.parse(text, None)
+        except phonenumbers.NumberParseException:
+            raise forms.ValidationError(_("Write it with + and its country.")) from None
+        if not phonenumbers.is_possible_number(parsed):
+            raise forms.ValidationError(_("That is no phone number."))
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+class RuleForm(forms.Form):
+    """What one person may dial."""
+
+    abroad = forms.BooleanField(label=_("May call abroad"), required=False)
+    premium = forms.BooleanField(label=_("May call numbers that cost extra"), required=False)
+    per_day = forms.IntegerField(
+        label=_("Calls out on one day"), required=False, min_value=0, max_value=5000,
+        help_text=_("Empty: as many as usual"),
+    )  # fmt: skip

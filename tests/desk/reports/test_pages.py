@@ -1,0 +1,138 @@
+"""Reports as pages and files: whose sight, what is counted, what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from apps.analytics.models import ReportSchedule, SavedReport
+from apps.analytics.services import rolling, saved, sending
+from apps.core.models import AuditEntry
+from apps.desk.reports.ready import READY
+from tests import make
+from tests.analytics.logs import Day
+
+pytestmark = pytest.mark.django_db
+
+MARCH = {"first": "2026-03-02", "last": "2026-03-03"}
+
+
+@pytest.fixture
+def day():
+    day = Day()
+    day.contact("10:00").queued("10:00").answered("10:00:10", "ada").ended("10:05").wrapped("10:06")
+    day.contact("11:00").queued("11:00").gave_up("11:01")
+    rolling.tick()
+    return day
+
+
+@pytest.fixture
+def supervisor(day):
+    return make.user(role="supervisor", team=day.team, brands=[day.brand])
+
+
+@pytest.mark.parametrize("slug", READY)
+def test_every_ready_report_opens_and_adds_up(client, supervisor, slug):
+    client.force_login(supervisor)
+    answer = client.get(reverse("analytics:report", args=[slug]), MARCH)
+    assert answer.status_code == 200
+    assert "adds up" in answer.content.decode()
+
+
+def test_a_reader_of_another_brand_sees_none_of_it(client, day):
+    other = make.brand()
+    client.force_login(make.user(role="supervisor", brands=[other], team=make.team(brands=[other])))
+    answer = client.get(reverse("analytics:report", args=["queues"]), MARCH)
+    assert answer.context["reconcile"]["offered"] == "0"
+
+
+def test_a_client_of_the_brand_reads_reports_but_not_about_people(client, day):
+    client.force_login(make.user(role="client", brands=[day.brand]))
+    assert client.get(reverse("analytics:report", args=["queues"])).status_code == 200
+    assert client.get(reverse("analytics:report", args=["agents"])).status_code == 404
+    assert client.get(reverse("analytics:raw", args=["interactions"])).status_code == 403
+    built = client.get(reverse("analytics:build"), MARCH | {"by": "agent", "figure": "handled"})
+    assert "By agent" not in built.content.decode()
+
+
+def test_the_contacts_behind_a_number_are_those_that_were_counted(client, day, supervisor):
+    client.force_login(supervisor)
+    answer = client.get(reverse("analytics:behind", args=["abandonment"]), MARCH)
+    assert [row.end_reason for row in answer.context["rows"]] == ["abandoned"]
+
+
+def test_a_table_to_take_away_has_numerators_and_is_on_the_trail(client, day, supervisor):
+    client.force_login(supervisor)
+    url = reverse("analytics:file", args=["queues", "csv"])
+    lines = client.get(url, MARCH).content.decode("utf-8-sig").splitlines()
+    assert "offered,2" in lines
+    assert f"{day.queue.name},2.0,2,1,0.5,1,2,0.5,1,2,10.0,10000,1" in "\n".join(lines)
+    workbook = client.get(reverse("analytics:file", args=["queues", "xlsx"]), MARCH).content
+    assert "xl/workbook.xml" in ZipFile(BytesIO(workbook)).namelist()
+    assert AuditEntry.objects.filter(action="report.exported").count() == 2
+
+
+async def test_raw_rows_are_streamed_and_say_how_many(async_client, day, supervisor):
+    from asgiref.sync import sync_to_async
+
+    await sync_to_async(async_client.force_login)(supervisor)
+    answer = await async_client.get(reverse("analytics:raw", args=["interactions"]), MARCH)
+    assert answer.headers["X-Rows"] == "2"
+
+
+def test_a_saved_report_is_asked_anew_with_each_readers_sight(client, day, supervisor):
+    client.force_login(supervisor)
+    question = MARCH | {"title": "Ours", "shared_with": "everyone", "ready": "queues"}
+    client.post(reverse("analytics:save"), question)
+    row = SavedReport.objects.get()
+    assert (
+        client.get(reverse("analytics:saved", args=[row.pk])).context["reconcile"]["offered"] == "2"
+    )
+    other = make.brand()
+    client.force_login(make.user(role="supervisor", brands=[other], team=make.team(brands=[other])))
+    theirs = client.get(reverse("analytics:saved", args=[row.pk]))
+    assert theirs.context["reconcile"]["offered"] == "0"
+    assert client.post(reverse("analytics:remove", args=[row.pk])).status_code == 404
+    assert SavedReport.objects.exists()
+
+
+def test_the_next_turn_is_the_rhythms_own():
+    friday = datetime(2026, 3, 27, 9, tzinfo=UTC)
+    turn = {
+        rhythm: saved.next_turn(rhythm, hour=7, after=friday, zone="Europe/Stockholm")
+        for rhythm in ("daily", "weekly", "monthly")
+    }
+    assert [turn[name].isoformat() for name in ("daily", "weekly", "monthly")] == [
+        "2026-03-28T07:00:00+01:00", "2026-03-30T07:00:00+02:00", "2026-04-01T07:00:00+02:00",
+    ]  # fmt: skip
+
+
+def test_a_due_report_is_sent_once_and_only_to_those_who_may_read(day, supervisor):
+    agent = make.agent(team=day.team)
+    report = saved.save(owner=supervisor, title="Week", asked={"span": ["7"]}, ready="queues")
+    row = saved.schedule(
+        report=report, rhythm="weekly", form="xlsx", recipients=[supervisor, agent], by=supervisor
+    )
+    now = row.due_at + timedelta(minutes=1)
+    assert (sending.send_due(now=now), sending.send_due(now=now)) == (1, 0)
+    (letter,) = mail.outbox
+    assert letter.bcc == [supervisor.email]
+    assert letter.attachments[0][0].startswith("week-")
+    assert ReportSchedule.objects.get().due_at == row.due_at + timedelta(days=7)
+
+
+def test_an_owner_who_lost_the_right_sends_nothing_more(day, supervisor):
+    report = saved.save(owner=supervisor, title="Week", asked={}, ready="queues")
+    row = saved.schedule(
+        report=report, rhythm="daily", form="csv", recipients=[supervisor], by=supervisor
+    )
+    supervisor.role = "agent"
+    supervisor.save()
+    assert sending.send_due(now=row.due_at) == 0
+    assert mail.outbox == []
+    assert ReportSchedule.objects.get().problem != ""
