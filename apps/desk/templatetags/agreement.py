@@ -29,9 +29,9 @@ def two(value: float | None) -> str:
 
 
 @register.filter
-def signed(value: float | None) -> str:
-    """``+6.8``, with a real minus."""
-    if value is None:
+def signed(value: float | str | None) -> str:
+    """``+6.8``, with a real minus; a dash for what is not known, which templates call ""."""
+    if value is None or isinstance(value, str):
         return "–"
     words = number_format(abs(round(value, 1)), 1)
     return f"+{words}" if value > 0 else f"\N{MINUS SIGN}{words}" if round(value, 1) else words
