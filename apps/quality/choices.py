@@ -145,7 +145,7 @@ class RuleKind(models.TextChoices):
     NOT_SAID = rules.NOT_SAID, _("Words are not said")
     FIRST_ANSWER = rules.FIRST_ANSWER, _("Time to the first answer")
     LONGEST_WAIT = rules.LONGEST_WAIT, _("Longest wait for us")
-    HOLD = rules.HOLD, _("Longest hold")
+    HOLD = rules.HOLD, _("Time on hold")
     FIELD = rules.FIELD, _("Wrap-up field filled in")
     WRITING = rules.WRITING, _("Spelling and grammar")
 

@@ -91,6 +91,14 @@ def _contact(place):
     return {"pk": place.message.interaction_id}
 
 
+def _rule_of_card(place):
+    return {"card": place.card.pk, "key": "greets"}
+
+
+def _coaching_session(place):
+    return {"pk": place.coaching_plan.pk, "session_id": place.coaching_session.pk}
+
+
 def _draft_answer(place):
     return {"pk": place.draft_review.pk, "key": "solved"}
 
@@ -287,6 +295,15 @@ OBJECTS: dict[str, Objects] = {
     )},
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},
+    **{f"quality:{name}": Objects(_pk("calibration"), OF_BRAND) for name in (
+        "calibration", "calibration_open", "calibration_note",
+    )},
+    "quality:rule": Objects(_rule_of_card, OF_BRAND),
+    "quality:rule_remove": Objects(_pk("rule"), OF_BRAND),
+    **{f"quality:{name}": Objects(_pk("coaching_plan"), OF_TEAM) for name in (
+        "coaching_plan", "coaching_note", "coaching_session", "coaching_end",
+    )},
+    "quality:coaching_held": Objects(_coaching_session, OF_TEAM),
     # wallboards
     "boards:board": Objects(_pk("board"), OF_BRAND_WORDS),
     **{

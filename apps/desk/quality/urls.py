@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from apps.desk.quality.views import (
+    calibrations,
     cards,
+    coaching,
     disputing,
+    figures,
     finding,
     inbox,
     plans,
     questions,
     reading,
+    rules,
     scoring,
 )
 
@@ -67,4 +71,25 @@ urlpatterns = [
     path("cards/<int:pk>/sections/<slug:key>/questions/", questions.add, name="question_new"),
     path("cards/<int:pk>/questions/<slug:key>/", questions.edit, name="question"),
     path("cards/<int:pk>/questions/<slug:key>/place/", questions.place, name="question_place"),
+    # calibration
+    path("calibrations/", calibrations.listing, name="calibrations"),
+    path("calibrations/new/", calibrations.create, name="calibration_new"),
+    path("calibrations/<int:pk>/", calibrations.page, name="calibration"),
+    path("calibrations/<int:pk>/opening/", calibrations.open_now, name="calibration_open"),
+    path("calibrations/<int:pk>/notes/", calibrations.note, name="calibration_note"),
+    # rules
+    path("rules/", rules.listing, name="rules"),
+    path("rules/<int:card>/<slug:key>/", rules.edit, name="rule"),
+    path("rules/<int:pk>/removal/", rules.remove, name="rule_remove"),
+    # coaching
+    path("coaching/", coaching.listing, name="coaching"),
+    path("coaching/new/", coaching.create, name="coaching_new"),
+    path("coaching/<int:pk>/", coaching.page, name="coaching_plan"),
+    path("coaching/<int:pk>/notes/", coaching.note, name="coaching_note"),
+    path("coaching/<int:pk>/sessions/", coaching.add_session, name="coaching_session"),
+    path("coaching/<int:pk>/sessions/<int:session_id>/held/", coaching.held, name="coaching_held"),
+    path("coaching/<int:pk>/end/", coaching.end, name="coaching_end"),
+    # figures
+    path("figures/", figures.page, name="figures"),
+    path("figures/drivers/", figures.connected, name="drivers"),
 ]

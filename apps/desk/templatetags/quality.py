@@ -125,8 +125,17 @@ def quality_tabs(context: Context, here: str) -> dict[str, Any]:
         pages.append(("reviews", _("Reviews"), None))
     if user.may(Action.QUALITY_SCORE):
         pages.append(("find", _("Find contacts"), None))
+        pages.append(("calibrations", _("Calibration"), None))
+    if user.may(Action.COACHING_VIEW):
+        pages.append(("coaching", _("Coaching"), None))
+    if user.scope(Action.QUALITY_VIEW) > Scope.OWN:
+        pages.append(("figures", _("Figures"), None))
     if user.may(Action.QUALITY_MANAGE):
-        pages += [("cards", _("Scorecards"), None), ("plans", _("Plans"), None)]
+        pages += [
+            ("cards", _("Scorecards"), None),
+            ("plans", _("Plans"), None),
+            ("rules", _("Rules"), None),
+        ]
     if user.may(Action.DESK_USE) and user.role != "admin":
         pages.append(("mine", _("My reviews"), None))
     tabs = [(reverse(f"quality:{n}"), word, count, n == here) for n, word, count in pages]

@@ -11,6 +11,7 @@ from apps.quality.domain.intervals import Interval
 
 CHECKS = (14, 30)  # days after the start
 BEFORE = timedelta(days=30)
+FEWEST = 3  # values on each side; below, nothing is said of chance
 DEBT_BELOW = 70  # a final score below it calls for coaching
 DEBT_DAYS = 5  # working days until a plan is owed
 
@@ -32,11 +33,10 @@ class Comparison:
 
 
 def compared(before: Sequence[float], after: Sequence[float]) -> Comparison:
-    return Comparison(
-        intervals.of_mean(before),
-        intervals.of_mean(after),
-        intervals.of_difference(after, before),
-    )
+    change = intervals.of_difference(after, before)
+    if change and min(len(before), len(after)) < FEWEST:
+        change = Interval(change.value, None, None, change.count)
+    return Comparison(intervals.of_mean(before), intervals.of_mean(after), change)
 
 
 def due(started_at: datetime, *, now: datetime) -> list[tuple[int, datetime, datetime]]:

@@ -124,7 +124,8 @@ def _everywhere(text: str) -> Iterator[Mistake]:
 def _is_shouted(text: str, match: re.Match[str]) -> bool:
     """One word in capitals may be a name or a code; two in a row are loud."""
     around = _WORD.findall(text[max(0, match.start() - 20) : match.end() + 20])
-    return sum(word.isupper() and len(word) > 1 for word in around) > 1
+    loud = [word for word in around if word.isupper() and len(word) > 1]
+    return len(loud) > 1
 
 
 def _english(text: str) -> Iterator[Mistake]:

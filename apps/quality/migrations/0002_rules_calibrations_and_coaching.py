@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
                 ('question_key', models.SlugField(max_length=40)),
-                ('kind', models.CharField(choices=[('said', 'Words are said'), ('not_said', 'Words are not said'), ('first_answer', 'Time to the first answer'), ('longest_wait', 'Longest wait for us'), ('hold', 'Longest hold'), ('field', 'Wrap-up field filled in'), ('writing', 'Spelling and grammar')], max_length=12)),
+                ('kind', models.CharField(choices=[('said', 'Words are said'), ('not_said', 'Words are not said'), ('first_answer', 'Time to the first answer'), ('longest_wait', 'Longest wait for us'), ('hold', 'Time on hold'), ('field', 'Wrap-up field filled in'), ('writing', 'Spelling and grammar')], max_length=12)),
                 ('words', models.JSONField(blank=True, default=list)),
                 ('first', models.PositiveSmallIntegerField(default=0)),
                 ('limit', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True)),

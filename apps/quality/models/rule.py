@@ -7,7 +7,7 @@ from django.utils import timezone
 from apps.core.models import TimeStamped
 from apps.quality.choices import AnswerSource, RuleKind
 from apps.quality.models.scorecard import Question, Scorecard, ScorecardVersion
-from apps.quality.querysets import FindingQuerySet, RuleQuerySet
+from apps.quality.querysets import AnswerRuleQuerySet, FindingQuerySet
 
 
 class Rule(TimeStamped):
@@ -33,7 +33,7 @@ class Rule(TimeStamped):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
-    objects = RuleQuerySet.as_manager()
+    objects = AnswerRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["scorecard", "question_key", "id"]

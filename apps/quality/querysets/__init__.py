@@ -1,6 +1,6 @@
 """Who may see what of quality, and how screens ask for it; one module a part."""
 
-from apps.quality.querysets.automatic import FindingQuerySet, RuleQuerySet
+from apps.quality.querysets.automatic import AnswerRuleQuerySet, FindingQuerySet
 from apps.quality.querysets.calibrating import CalibrationQuerySet, SheetQuerySet
 from apps.quality.querysets.coaching import CoachingPlanQuerySet
 from apps.quality.querysets.reviewing import (
@@ -18,13 +18,13 @@ from apps.quality.querysets.reviewing import (
 __all__ = [
     "READ_ONLY",
     "AnswerQuerySet",
+    "AnswerRuleQuerySet",
     "CalibrationQuerySet",
     "CoachingPlanQuerySet",
     "DisputeQuerySet",
     "FindingQuerySet",
     "PlanQuerySet",
     "ReviewQuerySet",
-    "RuleQuerySet",
     "ScorecardQuerySet",
     "SheetQuerySet",
     "TaskQuerySet",

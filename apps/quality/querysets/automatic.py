@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from apps.quality.models import Finding, Rule
 
 
-class RuleQuerySet(QuerySet["Rule"]):
-    def visible_to(self, user: User) -> RuleQuerySet:
+class AnswerRuleQuerySet(QuerySet["Rule"]):
+    def visible_to(self, user: User) -> AnswerRuleQuerySet:
         cards = apps.get_model("quality", "Scorecard").objects.visible_to(user)
         return self.filter(scorecard__in=cards.values("pk"))
 
-    def editable_by(self, user: User) -> RuleQuerySet:
+    def editable_by(self, user: User) -> AnswerRuleQuerySet:
         cards = apps.get_model("quality", "Scorecard").objects.editable_by(user)
         return self.filter(scorecard__in=cards.values("pk"))
 
-    def active(self) -> RuleQuerySet:
+    def active(self) -> AnswerRuleQuerySet:
         return self.filter(is_active=True, scorecard__archived_at__isnull=True)
 
 

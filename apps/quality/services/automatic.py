@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -33,22 +33,17 @@ MOST_AUDITS_A_WEEK = 10  # of one brand
 
 
 def find(interaction: Interaction, version: ScorecardVersion) -> list[Finding]:
-    """What the card's rules say about the contact; again, the same rows."""
+    """What rules and the model say about the contact; again, the same rows."""
     questions = {row.key: row for row in version.questions.prefetch_related("options")}
     active = [
         rule
         for rule in Rule.objects.active().filter(scorecard=version.scorecard_id)
         if rule.question_key in questions
     ]
-    if not active:
-        return []
-    contact = seen(interaction)
-    made = [
-        found
-        for rule in active
-        if (found := _found(rule, questions[rule.question_key], interaction, contact))
-    ]
-    Finding.objects.bulk_create(made, ignore_conflicts=True)
+    if active:
+        contact = seen(interaction)
+        found = (_found(r, questions[r.question_key], interaction, contact) for r in active)
+        Finding.objects.bulk_create([each for each in found if each], ignore_conflicts=True)
     return list(Finding.objects.filter(interaction=interaction, question__version=version))
 
 
@@ -172,7 +167,7 @@ def _found(
     )  # fmt: skip
 
 
-def _kept(shown: rules.Shown) -> dict[str, object]:
+def _kept(shown: rules.Shown) -> dict[str, Any]:
     return {
         "message": shown.message, "quote": shown.quote, "seconds": shown.seconds,
         "at": shown.at.isoformat() if shown.at else None, "note": shown.note,
@@ -190,7 +185,7 @@ def _proofs(found: Finding, answer: Answer) -> Sequence[Evidence]:
     return [_proof(shown, found, answer) for shown in _real(found)]
 
 
-def _real(found: Finding) -> Iterable[dict[str, object]]:
+def _real(found: Finding) -> Iterable[dict[str, Any]]:
     keys = [shown["message"] for shown in found.evidence if shown["message"]]
     there = set(
         Message.objects.filter(pk__in=keys, interaction=found.interaction_id).values_list(
@@ -200,7 +195,7 @@ def _real(found: Finding) -> Iterable[dict[str, object]]:
     return (s for s in found.evidence if s["message"] is None or s["message"] in there)
 
 
-def _proof(shown: dict[str, object], found: Finding, answer: Answer) -> Evidence:
+def _proof(shown: dict[str, Any], found: Finding, answer: Answer) -> Evidence:
     kind = EvidenceKind.MESSAGE
     if shown["seconds"] is not None:
         kind = EvidenceKind.WAIT

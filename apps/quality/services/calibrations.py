@@ -52,7 +52,7 @@ def call(
             for person in people.values():
                 task = ReviewTask.objects.create(
                     lane=Lane.CALIBRATION, interaction=contact, brand=session.brand,
-                    agent=contact.owner, version=version, reviewer=person, picked_by=by,
+                    agent_id=contact.owner_id, version=version, reviewer=person, picked_by=by,
                     is_blind=True, counts=False, due_at=due_at, created_at=now,
                 )  # fmt: skip
                 CalibrationSheet.objects.create(

@@ -6,6 +6,7 @@ chance: intervals hold 99 %, and a question needs ten contacts on both sides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -71,7 +72,7 @@ def of(reviews: QuerySet[Review]) -> list[Driver]:
         direction="in",
     ).exclude(case=OuterRef("review__interaction__case"))
     rating = F("review__interaction__rating__score")
-    rows = (
+    rows: Iterable[Any] = (
         Answer.objects.filter(review__in=reviews.values("pk"), out_of__gt=0)
         .annotate(
             is_full=Case(When(points__gte=F("out_of"), then=Value(True)), default=Value(False),

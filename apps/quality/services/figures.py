@@ -6,11 +6,22 @@ reads reviews one by one, apart from who is kinder (a few thousand rows at most)
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, ExpressionWrapper, F, FloatField, Q, QuerySet, Variance
+from django.db.models import (
+    Avg,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Value,
+    Variance,
+)
+from django.db.models.functions import Coalesce, NullIf
 
 from apps.channels.choices import ChannelKind
 from apps.quality.domain import estimates, intervals, leniency, shrinkage
@@ -42,21 +53,21 @@ def room(reviews: QuerySet[Review]) -> Estimate | None:
     """The mean of all contacts the sample stands for."""
     rows = reviews.filter(final__isnull=False).values_list("final", "weight", "agent")
     return estimates.weighted_mean(
-        [Drawn(float(final), float(weight or 1), agent) for final, weight, agent in
+        [Drawn(float(final or 0), float(weight or 1), agent) for final, weight, agent in
          rows[:MOST_DRAWN]]
     )  # fmt: skip
 
 
 def by_agent(reviews: QuerySet[Review]) -> list[Figure]:
-    return _grouped(reviews, "agent", "agent__display_name")
+    return _grouped(reviews, "agent", called("agent"))
 
 
 def by_team(reviews: QuerySet[Review]) -> list[Figure]:
-    return _grouped(reviews.filter(team__isnull=False), "team", "team__name")
+    return _grouped(reviews.filter(team__isnull=False), "team", F("team__name"))
 
 
 def by_channel(reviews: QuerySet[Review]) -> list[Figure]:
-    return _grouped(reviews, "kind_of_channel", "kind_of_channel", said=_kind)
+    return _grouped(reviews, "kind_of_channel", F("kind_of_channel"), said=_kind)
 
 
 def by_reviewer(reviews: QuerySet[Review]) -> list[Figure]:
@@ -67,13 +78,13 @@ def by_reviewer(reviews: QuerySet[Review]) -> list[Figure]:
         .values_list("reviewer", "agent", "kind_of_channel", "raw")[:MOST_COMPARED]
     )
     offsets = leniency.against_peers(
-        Scored(reviewer, (agent, kind), float(raw)) for reviewer, agent, kind, raw in rows
+        Scored(reviewer, (agent, kind), float(raw or 0)) for reviewer, agent, kind, raw in rows
     )
     changed = {each.name: (each.changed, each.disputed) for each in overturns.by_reviewer(reviews)}
     return [
         Figure(row.key, row.name, row.score, row.clean, offsets.get(row.key),
                changed.get(row.name))
-        for row in _grouped(reviews, "reviewer", "reviewer__display_name")
+        for row in _grouped(reviews, "reviewer", called("reviewer"))
     ]  # fmt: skip
 
 
@@ -82,7 +93,7 @@ def by_question(reviews: QuerySet[Review]) -> list[Figure]:
     share = ExpressionWrapper(
         F("points") * 100.0 / F("out_of"), output_field=FloatField()
     )  # what a hundred would be
-    rows = (
+    rows: Iterable[Any] = (
         Answer.objects.filter(review__in=reviews.values("pk"), out_of__gt=0)
         .order_by()
         .values(
@@ -91,7 +102,7 @@ def by_question(reviews: QuerySet[Review]) -> list[Figure]:
         )
         .annotate(
             n=Count("pk"), mean=Avg(share), variance=Variance(share, sample=True),
-            clean=Count("pk", filter=Q(critical="")),
+            spotless=Count("pk", filter=Q(critical="")),
         )
     )  # fmt: skip
     held = {(row["card"], row["question__key"]): row for row in rows}
@@ -107,7 +118,7 @@ def by_question(reviews: QuerySet[Review]) -> list[Figure]:
     figures = [
         Figure(
             key[1], texts.get(key, key[1]), drawn[key],
-            intervals.wilson(row["clean"], row["n"]), None,
+            intervals.wilson(row["spotless"], row["n"]), None,
             changed.get(texts.get(key, "")), row["part"],
         )
         for key, row in held.items()
@@ -124,23 +135,28 @@ BY: dict[str, Callable[[QuerySet[Review]], list[Figure]]] = {
 }
 
 
+def called(path: str) -> Coalesce:
+    """The name of the person at ``path``, as ``str(user)`` says it."""
+    return Coalesce(NullIf(F(f"{path}__display_name"), Value("")), F(f"{path}__username"))
+
+
 def _grouped(
-    reviews: QuerySet[Review], key: str, name: str, *, said: Callable[[str], str] = str
+    reviews: QuerySet[Review], key: str, name: F | Coalesce, *, said: Callable[[str], str] = str
 ) -> list[Figure]:
-    rows = list(
+    rows: list[Any] = list(
         reviews.filter(final__isnull=False)
         .order_by()
-        .values(group=F(key), name=F(name))
+        .values(group=F(key), name=name)
         .annotate(
             n=Count("pk"), mean=Avg("final", output_field=FloatField()),
             variance=Variance("final", sample=True, output_field=FloatField()),
-            clean=Count("pk", filter=Q(critical_errors=0)),
+            spotless=Count("pk", filter=Q(critical_errors=0)),
         )
     )  # fmt: skip
     drawn = shrinkage.of_moments({row["group"]: _moments(row) for row in rows})
     figures = [
         Figure(row["group"], said(row["name"]), drawn[row["group"]],
-               intervals.wilson(row["clean"], row["n"]))
+               intervals.wilson(row["spotless"], row["n"]))
         for row in rows
     ]  # fmt: skip
     return sorted(figures, key=lambda figure: (-figure.score.value, figure.name))

@@ -28,7 +28,8 @@ def values(
     )
     if measure == Measure.SCORE:
         scores = reviews.filter(final__isnull=False).values_list("final", flat=True)
-        return [float(score) for score in scores]
+        return [float(score) for score in scores if score is not None]
     name = "question__key" if measure == Measure.QUESTION else "question__trait"
     answers = Answer.objects.filter(review__in=reviews.values("pk"), out_of__gt=0, **{name: of})
-    return [float(p / o * 100) for p, o in answers.values_list("points", "out_of")]
+    rows = answers.values_list("points", "out_of")
+    return [float(p / o * 100) for p, o in rows if p is not None and o]

@@ -16,6 +16,7 @@ from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
     crowd,
     doors,
+    growth,
     hiring,
     house,
     learning,
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             doors.open_up(centre)
             # Dice of its own: what it throws changes nothing that comes after.
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
+            growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
