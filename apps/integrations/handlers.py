@@ -61,7 +61,8 @@ def ask() -> None:
 def _open_book() -> Notebook | None:
     """The one that lives and dies with the present savepoints."""
     here = set(connection.savepoint_ids)
-    for savepoints, callback, _robust in reversed(connection.run_on_commit):
+    for entry in reversed(connection.run_on_commit):
+        savepoints, callback = entry[0], entry[1]
         if isinstance(callback, Notebook) and savepoints == here:
             return callback
     return None

@@ -11,7 +11,7 @@ from apps.core.models import TimeStamped
 from apps.integrations.choices import DispatchState, SubscriptionStatus
 from apps.integrations.querysets import (
     DispatchQuerySet,
-    FactQuerySet,
+    PublishedFactQuerySet,
     SubscriptionQuerySet,
 )
 
@@ -31,7 +31,7 @@ class Fact(models.Model):
     at = models.DateTimeField(default=timezone.now)
     seq = models.BigIntegerField(null=True, unique=True)
 
-    objects = FactQuerySet.as_manager()
+    objects = PublishedFactQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

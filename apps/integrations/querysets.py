@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from apps.integrations.models import Dispatch, Fact, Subscription
 
 
-class FactQuerySet(QuerySet["Fact"]):
-    def unnumbered(self) -> FactQuerySet:
+class PublishedFactQuerySet(QuerySet["Fact"]):
+    def unnumbered(self) -> PublishedFactQuerySet:
         return self.filter(seq__isnull=True)
 
-    def after(self, seq: int) -> FactQuerySet:
+    def after(self, seq: int) -> PublishedFactQuerySet:
         """Those with a higher number, in order: nothing with a lower one comes any more."""
         return self.filter(seq__gt=seq).order_by("seq")
 

@@ -108,8 +108,8 @@ class Sheets:
     def add(self, contact: Interaction, person: User, given: dict[str, Given]) -> None:
         task = ReviewTask.objects.create(
             lane=Lane.CALIBRATION, interaction=contact, brand=self.session.brand,
-            agent_id=contact.owner_id, version=self.session.version, reviewer=person, is_blind=True,
-            counts=False, due_at=self.at, state="done", done_at=self.at, created_at=self.at,
+            agent_id=contact.owner_id or 0, version=self.session.version, reviewer=person,
+            is_blind=True, counts=False, due_at=self.at, state="done", done_at=self.at, created_at=self.at,
         )  # fmt: skip
         CalibrationSheet.objects.create(
             calibration=self.session, interaction=contact, reviewer=person, task=task

@@ -52,7 +52,7 @@ def call(
             for person in people.values():
                 task = ReviewTask.objects.create(
                     lane=Lane.CALIBRATION, interaction=contact, brand=session.brand,
-                    agent_id=contact.owner_id, version=version, reviewer=person, picked_by=by,
+                    agent=_agent_of(contact), version=version, reviewer=person, picked_by=by,
                     is_blind=True, counts=False, due_at=due_at, created_at=now,
                 )  # fmt: skip
                 CalibrationSheet.objects.create(
@@ -135,3 +135,10 @@ def _must_be_possible(
             raise CardProblem(_("The card does not fit the channel of every contact."))
         for person in people:
             neutrality.must_be_neutral(person, interaction=contact, agent=contact.owner)
+
+
+def _agent_of(contact: Interaction) -> User:
+    """Who had it; a contact that nobody had is not calibrated on."""
+    if contact.owner is None:
+        raise ValueError("A contact that is reviewed has an agent")
+    return contact.owner
