@@ -109,7 +109,8 @@ class Sheets:
         task = ReviewTask.objects.create(
             lane=Lane.CALIBRATION, interaction=contact, brand=self.session.brand,
             agent_id=contact.owner_id or 0, version=self.session.version, reviewer=person,
-            is_blind=True, counts=False, due_at=self.at, state="done", done_at=self.at, created_at=self.at,
+            is_blind=True, counts=False, state="done",
+            due_at=self.at, done_at=self.at, created_at=self.at,
         )  # fmt: skip
         CalibrationSheet.objects.create(
             calibration=self.session, interaction=contact, reviewer=person, task=task
