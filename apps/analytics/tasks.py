@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.analytics.services import alerts, habits, rolling, scratch, sending
@@ -28,7 +29,8 @@ def send_reports() -> None:
 @shared_task
 def watch_boards() -> None:
     """Every five seconds: marks move after two readings, so ten seconds at the latest."""
-    alerts.watch(now=timezone.now())
+    if cache.add("boards-watched", True, timeout=4):  # late tasks come in a row: one is enough
+        alerts.watch(now=timezone.now())
 
 
 @shared_task

@@ -90,7 +90,7 @@ class _Everything:
 def _figures() -> Iterator[Figure]:
     for collector in _collectors:
         began = time.monotonic()
-        name = collector.__module__.split(".")[1]
+        name = f"{collector.__module__.split('.')[1]}.{collector.__name__.strip('_')}"
         try:
             with transaction.atomic():
                 found = list(collector())

@@ -30,3 +30,10 @@ class AlreadyUndone(Conflict):
 
 class UnreadableFile(DomainError):
     code = "unreadable_file"
+
+
+class KeyDestroyed(Conflict):
+    code = "key_destroyed"
+
+    def __init__(self) -> None:
+        super().__init__(_("This was erased at the customer's wish and cannot be opened."))

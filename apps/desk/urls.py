@@ -7,6 +7,7 @@ from django.urls import path
 from apps.desk.calls import urls as calls
 from apps.desk.day import views as day
 from apps.desk.floor import urls as floor
+from apps.desk.recordings import views as recording_views
 from apps.desk.work.views import (
     case,
     composer,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("offers/<int:offer_id>/refusal/", offers.decline, name="decline"),
     path("presence/", presence.change, name="presence"),
     path("strip/", presence.strip, name="strip"),
+    path("recordings/of/<int:pk>/", recording_views.call, name="call_sound"),
+    path("recordings/<int:pk>/sound/", recording_views.sound, name="sound"),
     path("pressure/", presence.pressure, name="pressure"),
     path("alerts/", presence.alerts, name="alerts"),
     path("alerts/reading/", presence.alerts_read, name="alerts_read"),

@@ -21,6 +21,6 @@ urlpatterns = [
     path("survey/<str:token>/", surveys.survey, name="survey"),
     path("survey/<str:token>/stop/", surveys.stop, name="survey_stop"),
     path("demo/", demo.shop, name="demo"),
-    path("demo/app/", demo.app, name="demo_app"),
-    path("demo/app/token/", demo.token, name="demo_token"),
+    path("demo-app/", demo.app, name="demo_app"),
+    path("demo-app/token/", demo.token, name="demo_token"),
 ]

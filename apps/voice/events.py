@@ -20,3 +20,10 @@ class RecordingFinished:
     """Its sound lies at the telephone server, whole."""
 
     recording_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKept:
+    """Its sound is ours now: transcripts and reviews may begin."""
+
+    recording_id: int

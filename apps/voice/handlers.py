@@ -6,7 +6,9 @@ from apps.core.events import on
 from apps.interactions.events import InteractionAssigned, InteractionReleased
 from apps.routing.choices import OfferState
 from apps.routing.events import OfferDecided, OfferMade
+from apps.voice import tasks
 from apps.voice.choices import CallState
+from apps.voice.events import RecordingFinished
 from apps.voice.models import Call
 from apps.voice.services import orders
 
@@ -41,6 +43,12 @@ def wait_again(event: InteractionReleased) -> None:
 def ring_new_owner(event: InteractionAssigned) -> None:
     """Given to a colleague: their phone rings."""
     _follow(event.interaction_id, "to_owner")
+
+
+@on(RecordingFinished)
+def bring_home(event: RecordingFinished) -> None:
+    """At once; the sweeper finds those whose nudge was lost."""
+    tasks.fetch_recordings.delay()
 
 
 def _follow(interaction_id: int, verb: str) -> None:

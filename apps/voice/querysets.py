@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction
-from apps.voice.choices import CallState
+from apps.voice.choices import CallState, RecordingState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.channels.models import ChannelAccount  # noqa: F401
-    from apps.voice.models import Call, Phone, PhoneNumber, VoiceServer
+    from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -52,3 +52,16 @@ class PhoneQuerySet(QuerySet["Phone"]):
     def with_password(self, *, now: datetime) -> PhoneQuerySet:
         """Browsers whose password has not run out."""
         return self.filter(is_desk_phone=False, password_until__gt=now)
+
+
+class RecordingQuerySet(QuerySet["Recording"]):
+    def visible_to(self, user: User) -> RecordingQuerySet:
+        """Recordings ``user`` may listen to: those of calls they see, by the table's scope."""
+        scope = user.scope(Action.RECORDING_LISTEN)
+        if scope is Scope.NONE:
+            return self.none()
+        heard = self.filter(call__interaction__in=Interaction.objects.visible_to(user).values("pk"))
+        return heard.filter(call__interaction__owner=user) if scope is Scope.OWN else heard
+
+    def to_fetch(self) -> RecordingQuerySet:
+        return self.filter(state=RecordingState.FINISHED).order_by("pk")

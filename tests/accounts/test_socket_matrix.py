@@ -10,7 +10,7 @@ import pytest
 from apps.accounts.domain.permissions import Action
 from apps.accounts.domain.roles import Role
 from apps.desk import frames, watching
-from tests.accounts.url_objects import OF_BRAND, OF_TEAM, SHARED
+from tests.accounts.distances import OF_BRAND, OF_TEAM, SHARED
 from tests.accounts.world import World
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ action that decides, which one does.
 from __future__ import annotations
 
 from apps.accounts.domain.permissions import Action, Scope
+from tests.accounts import distances
 from tests.accounts.distances import (
     NEVER,
     OF_BRAND,
@@ -21,30 +22,13 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
-from tests.accounts.distances import (
-    pk as _pk,
-)
-from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
+from tests.accounts.program_objects import PROGRAMS
+from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
+from tests.accounts.training_objects import TRAINING
 
-
-def _offer(place):
-    return {"offer_id": place.offer.pk}
-
-
-def _own_offer(place):
-    return {"pk": place.offer.pk}
-
-
-def _part(place):
-    return {"pk": place.message.interaction_id}
-
-
-def _number(place):
-    return {"number": place.case.number}
-
-
-def _message(place):
-    return {"number": place.message.case.number, "message_id": place.message.pk}
+__all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
+_pk, _part, _number = distances.pk, distances.part, distances.number
+_offer, _own_offer, _message = distances.offer, distances.own_offer, distances.message
 
 
 def _identity(place):
@@ -123,20 +107,8 @@ def _card_section(place):
     return {"pk": place.card.pk, "key": "outcome"}
 
 
-def _customer_tag(place):
-    return {"pk": place.customer.pk, "name": place.tag.name}
-
-
-def _case_tag(place):
-    return {"number": place.case.number, "name": "urgent"}
-
-
 def _draft(place):
     return {"number": place.case.number, "kind": "reply"}
-
-
-def _level(place):
-    return {"pk": place.person.pk, "slug": place.skill.slug}
 
 
 def _key(place):
@@ -168,6 +140,7 @@ TOKEN = Objects(_pk("token"), PERSONAL | {"other team": Scope.ALL, "other brand"
 QUEUE_ACTIONS = (Action.DESK_USE, Action.FLOOR_VIEW, Action.QUEUE_MANAGE)
 
 OBJECTS: dict[str, Objects] = {
+    **PROGRAMS,
     # accounts
     "accounts:token_revocation": TOKEN,
     "accounts:session_end": Objects(_pk("session"), PERSONAL),
@@ -244,6 +217,8 @@ OBJECTS: dict[str, Objects] = {
     "desk:part": Objects(_related, OF_TEAM),
     "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
+    "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
     "desk:mail_html": MESSAGE,
@@ -264,57 +239,25 @@ OBJECTS: dict[str, Objects] = {
     # the API: a session opens nothing there, see tests/api for what a token does
     **{f"api:{name}": CASE for name in ("case", "messages")},
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
-    "api:exclusions": Objects(_pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
     **{f"api:{name}": Objects(_own_offer, PERSONAL) for name in ("acceptance", "refusal")},
     "api:offer": Objects(_own_offer, OF_OWN_TEAM, (Action.DESK_USE, Action.FLOOR_VIEW)),
     **{f"api:{name}": CUSTOMER for name in ("touchpoints", "consents")},
-    "api:customer_tag": Objects(_customer_tag, OF_BRAND),
-    "api:identity": Objects(_pk("identity"), OF_BRAND),
-    "api:organisation": Objects(_pk("organisation"), OF_BRAND),
     "api:tag": VOCABULARY,
     "api:attribute": ATTRIBUTE,
-    "api:match": Objects(_pk("pair"), OF_BRAND),
-    "api:merge": Objects(_pk("merge"), OF_BRAND),
     "api:case_tags": CASE,
-    "api:case_tag": Objects(_case_tag, OF_TEAM),
     "api:draft": Objects(_draft, OF_TEAM),
-    "api:case_merge": Objects(_pk("case_merge"), OF_TEAM),
     "api:assignment": Objects(_part, OF_TEAM),
-    **{
-        f"api:{name}": Objects(_pk("notification"), PERSONAL)
-        for name in ("notification", "notification_read")
-    },
-    **{f"api:{name}": Objects(_pk("attachment"), OF_TEAM) for name in ("attachment", "content")},
-    "api:canned_reply": Objects(
-        _pk("canned"), OF_SERVED_BRAND, (Action.CASE_WORK, Action.CONTENT_MANAGE)
-    ),
-    "api:disposition": Objects(_pk("disposition"), SHARED),
-    "api:contact_reason": Objects(_pk("reason"), SHARED),
     "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
     "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
     "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:reason_code": Objects(_pk("away"), SHARED),
-    "api:calendar": Objects(_pk("calendar"), SHARED),
-    "api:user": Objects(_pk("person"), OF_OWN_TEAM),
-    "api:level": Objects(_level, OF_OWN_TEAM),
-    "api:team": Objects(_pk("team"), OF_OWN_TEAM),
     "api:skill": SKILL,
-    "api:brand": Objects(_pk("brand"), OF_SERVED_BRAND),
     "api:token": TOKEN,
-    "api:invitation": Objects(_pk("invitation"), SHARED),
     **{
         f"api:{name}": Objects(_key, OF_SERVED_BRAND)
         for name in ("channel", "channel_pause", "channel_queue")
     },
-    **{
-        f"api:{name}": Objects(_pk("webhook"), SHARED)
-        for name in ("webhook", "webhook_secret", "webhook_pause", "webhook_test")
-    },
-    "api:resend": Objects(_pk("dispatch"), SHARED),
-    "api:outbox_retry": Objects(_pk("dead"), SHARED),
-    "api:inbound_release": Objects(_pk("set_aside"), SHARED),
     # the floor
     "desk:floor_queue": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
     "desk:floor_help": Objects(_pk("queue"), OF_TEAM, (Action.FLOOR_VIEW, Action.QUEUE_MANAGE)),
@@ -404,74 +347,5 @@ OBJECTS: dict[str, Objects] = {
         f"analytics:{name}": Objects(_pk("saved_report"), PERSONAL)
         for name in ("saved", "remove", "schedule", "unschedule")
     },
-    # training: a learner's own lessons
-    "training:enrolment": Objects(_pk("enrolment"), PERSONAL),
-    **{
-        f"training:{name}": Objects(_lesson, PERSONAL)
-        for name in (
-            "lesson", "lesson_done", "quiz", "answers", "practice", "practice_say",
-            "practice_look", "practice_end", "recording", "material", "package",
-        )
-    },
-    "training:choose": Objects(_pk("course"), OF_BRAND),
-    "training:book": Objects(_pk("slot"), OF_BRAND),
-    # training: those who teach and look after others
-    "training:square": Objects(_square, OF_TEAM),
-    "training:move": Objects(_pk("enrolment"), OF_TEAM),
-    "training:withdraw": Objects(_pk("enrolment"), OF_TEAM),
-    "training:revoke": Objects(_pk("certificate"), OF_TEAM),
-    "training:from_answer": Objects(_pk("lost_answer"), OF_TEAM, (Action.QUALITY_VIEW,)),
-    "training:team": Objects(_pk("team"), OF_TEAM),
-    **{
-        f"training:{name}": Objects(_pk("course"), OF_BRAND)
-        for name in ("course", "course_draft", "course_publish", "course_archive", "lesson_new")
-    },
-    "training:lesson_edit": Objects(_pk("lesson"), OF_BRAND),
-    "training:lesson_move": Objects(_pk("lesson"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("slot"), OF_BRAND_WORDS)
-        for name in ("slot", "seat", "slot_cancel")
-    },
-    "training:cohort": Objects(_pk("cohort"), OF_BRAND_WORDS),
-    "training:rule_switch": Objects(_pk("course_rule"), OF_BRAND),
-    "training:decide": Objects(_pk("training_request"), OF_BRAND),
-    "training:hear": Objects(_pk("role_play"), OF_BRAND),
-    "training:sound": Objects(_pk("role_play"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("vacancy"), OF_BRAND)
-        for name in ("vacancy", "vacancy_archive")
-    },
-    "training:test": Objects(_pk("vacancy_test"), OF_BRAND),
-    "training:test_sound": Objects(_pk("spoken_test"), OF_BRAND),
-    **{
-        f"training:{name}": Objects(_pk("candidate"), OF_BRAND)
-        for name in ("candidate", "candidate_link", "candidate_erase")
-    },
-    "training:grade": Objects(_pk("sitting"), OF_BRAND),
-    "training:sitting_sound": Objects(_pk("sitting"), OF_BRAND),
     **TRAINING,
 }  # fmt: skip
-
-# Public addresses with arguments prove by themselves what their caller may see.
-PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
-    "accounts:invitation": {"token": "made-up"},
-    "accounts:demo_login": {"username": "nobody"},
-    "channels:generic": {"key": "made-up"},
-    "portal:chat": {"key": "made-up"},
-    "portal:launcher": {"key": "made-up"},
-    "portal:attachments": {"key": "made-up"},
-    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
-    "portal:transcript": {"key": "made-up"},
-    "portal:continuation": {"key": "made-up"},
-    "portal:notes": {"key": "made-up"},
-    "portal:form": {"key": "made-up"},
-    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
-    **{
-        f"customer:{name}": {"key": "made-up", "number": 1}
-        for name in ("conversation", "messages", "context", "rating", "attachments")
-    },
-    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
-    "portal:survey": {"token": "made-up"},
-    **TRAINING_PUBLIC,
-    "portal:survey_stop": {"token": "made-up"},
-}

@@ -19,7 +19,7 @@ from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
 from apps.channels.models import ChannelAccount, InboundEvent, OutboxMessage
-from apps.core import sealing
+from apps.core import sealing, vault
 from apps.core.models import AuditEntry
 from apps.customers.models import (
     AttributeDefinition,
@@ -32,7 +32,7 @@ from apps.customers.models import (
     SavedFilter,
     Tag,
 )
-from apps.customers.services import merging
+from apps.customers.services import data_keys, merging
 from apps.integrations.models import Dispatch, Fact, Subscription
 from apps.interactions.models import (
     Attachment,
@@ -46,7 +46,7 @@ from apps.quality.models import Dispute, Review, ReviewTask, SamplingPlan, Score
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, PhoneNumber
+from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
 from tests.accounts.training_world import Learning
 
@@ -143,6 +143,14 @@ class Place(Learning):
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
+
+    @cached_property
+    def recording(self) -> Recording:
+        key = data_keys.current(self.customer.pk)
+        name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
+        return Recording.objects.create(
+            call=self.call, name=f"r{self.call.pk}", state="stored", key=key, file=name, size=4
+        )
 
     @cached_property
     def message(self) -> Message:

@@ -85,8 +85,10 @@ def test_a_field_is_filled_in_or_not_once_it_is_wrapped_up():
 
 
 def test_mistakes_in_writing_are_counted_in_a_hundred_words_and_quoted():
-    sloppy = contact((0, "them", "i recieved teh wrong one"),
-                     (1, "us", "We recieved your message and we will send teh new lamp."))  # fmt: skip
+    sloppy = contact(
+        (0, "them", "i recieved teh wrong one"),
+        (1, "us", "We recieved your message and we will send teh new lamp."),
+    )
     verdict = rules.judge(Asked("writing", limit=2), sloppy)
     assert not verdict.is_met
     assert [shown.quote for shown in verdict.shown] == ["recieved", "teh"]

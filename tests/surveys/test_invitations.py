@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.channels.models import OutboxMessage
@@ -111,9 +112,13 @@ def test_nobody_is_asked_about_what_was_no_contact():
 def test_what_an_event_lost_the_sweep_finds():
     make.survey()
     talk = make.wrapped_up()
+    cache.delete(invitations.SWEPT_TO)
     InteractionEvent.objects.create(interaction=talk, kind="wrapped_up")
-    assert invitations.consider_recent(now=timezone.now()) == 1
-    assert invitations.consider_recent(now=timezone.now()) == 0
+    later = timezone.now() + timedelta(minutes=1)
+    assert invitations.consider_recent(now=timezone.now()) == 0  # its event may still come
+    assert invitations.consider_recent(now=later) == 1
+    SurveyInvitation.objects.all().delete()
+    assert invitations.consider_recent(now=later) == 0  # looked at once
 
 
 def test_a_mail_that_did_not_arrive_is_noted():

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -16,14 +17,14 @@ from apps.core import sealing
 from apps.routing.models import Presence, Queue
 from apps.routing.services.router import Router
 from apps.voice.controller import process
-from apps.voice.models import Call, Phone, PhoneNumber, VoiceServer
-from apps.voice.services import orders
+from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
+from apps.voice.services import keeping, orders
 from tests import make
 from tests.voice.rig.instance import PASSWORD, USER, Asterisk
 from tests.voice.rig.world import World
 
 NUMBER = "+493012340"
-PATIENCE = 12.0
+PATIENCE = 20.0
 
 
 @dataclass
@@ -76,6 +77,23 @@ class Centre:
         """The newest call, once its state is one of ``wanted``."""
         await self.until(lambda: Call.objects.filter(state__in=wanted).exists())
         return await self.call()
+
+    async def kept(self, call: Call) -> Recording:
+        """The call's recording, fetched from the telephone server and gone from there."""
+        await self.until(lambda: Recording.objects.get(call=call).state != "running")
+        await sync_to_async(keeping.fetch_due)()
+        found = await Recording.objects.select_related("key").aget(call=call)
+        assert found.state == "stored", found.problem
+        assert not (self.asterisk.folder / f"spool/recording/{found.name}.wav").exists()
+        return found
+
+    async def sound_of(self, recording: Recording) -> Path:
+        """What was kept, as a file again."""
+        assert await sync_to_async(keeping.is_whole)(recording)
+        content = await sync_to_async(lambda: b"".join(keeping.stretch(recording)))()
+        path = self.asterisk.folder / f"kept-{recording.pk}.wav"
+        path.write_bytes(content)
+        return path
 
     async def until(self, condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(PATIENCE):

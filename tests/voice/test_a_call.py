@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from apps.interactions.choices import Status
 from apps.routing.choices import OfferState
 from apps.routing.models import Offer
-from apps.voice.models import Call, Recording
+from apps.voice.models import Call
 from tests.voice.centre import NUMBER, Centre
 from tests.voice.rig import tones, world
 
@@ -42,10 +42,9 @@ async def test_a_caller_waits_with_music_talks_is_held_and_hangs_up(switched: Ce
     await outside.hang_up(line)
     call = await switched.state("ended")
     await outside.is_over(phone)
-    await switched.until(lambda: Recording.objects.get(call=call).state == "finished")
+    kept = await switched.kept(call)
 
-    kept = await Recording.objects.aget(call=call)
-    sound = world.recording(switched.asterisk, kept.name)
+    sound = await switched.sound_of(kept)
     assert tones.heard(sound, EVERY, start=0.7, end=1.7) == {CALLER, AGENT}
     assert tones.heard(sound, EVERY, start=2.7, end=3.7) == {AGENT}
     assert call.end == "customer"

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from apps.voice.models import Leg, Recording
+from apps.voice.models import Leg
 from tests.voice import centre
 from tests.voice.centre import NUMBER, Centre
 from tests.voice.rig import tones, world
@@ -42,9 +42,8 @@ async def test_a_call_goes_on_without_its_process_and_the_next_one_takes_it_up(
         await switched.outside.hang_up(line)
         call = await switched.state("ended")
         await switched.outside.is_over(phone)
-        await switched.until(lambda: Recording.objects.get(call=call).state == "finished")
-    kept = await Recording.objects.aget(call=call)
-    sound = world.recording(switched.asterisk, kept.name)
+        kept = await switched.kept(call)
+    sound = await switched.sound_of(kept)
     assert tones.heard(sound, EVERY, start=0.7, end=1.7) == {CALLER, AGENT}
 
 

@@ -59,6 +59,8 @@ class Action(StrEnum):
     COURSE_SHARE = "course.share"  # write what every brand learns, rules
     HIRING_MANAGE = "hiring.manage"  # vacancies, names of candidates, decisions
     HIRING_GRADE = "hiring.grade"  # grade answers, without names
+    RECORDING_LISTEN = "recording.listen"
+    RECORDING_KEEP = "recording.keep"  # take the sound out of the house, with a reason
     BOARD_MANAGE = "board.manage"  # wallboards, their links and alerts
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
@@ -109,6 +111,8 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.COURSE_SHARE:    (_N,  _N,   _N,   _N,   _A,   _N,   _A,   _N,   _N),
     Action.HIRING_MANAGE:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.HIRING_GRADE:    (_N,  _N,   _B,   _B,   _B,   _N,   _A,   _N,   _N),
+    Action.RECORDING_LISTEN: (_O, _T,   _B,   _B,   _B,   _N,   _A,   _N,   _B),
+    Action.RECORDING_KEEP:  (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),

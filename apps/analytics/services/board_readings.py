@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any, TypeVar
 
 from apps.accounts.models import Team
@@ -21,6 +22,8 @@ from apps.channels.models import ChannelAccount
 
 T = TypeVar("T")
 
+SUMS_KEPT_SECONDS = 4.0
+MOST_KEPT = 500
 STALE_AFTER = timedelta(seconds=30)  # sums of today run every five seconds
 
 
@@ -93,7 +96,10 @@ class _Source:
         wanted = [kind for kind in FITTING if kind in kinds][:MOST_KINDS]
         lines = live.lines("kind", self.filters, now=self.now)
         today = live.today(zone=self.board.time_zone, now=self.now)
-        rows = {row.key[0]: row.totals for row in figures.table("kind", today, self.filters)}
+        rows = _kept(
+            ("kind", today.start, _key(self.filters)),
+            lambda: {row.key[0]: row.totals for row in figures.table("kind", today, self.filters)},
+        )
         found = []
         for kind in wanted:
             key, target = FITTING[kind]
@@ -115,13 +121,29 @@ class _Source:
 
     def _totals(self, filters: Filters) -> dict[str, int]:
         today = live.today(zone=self.board.time_zone, now=self.now)
-        return self._once(("sums", _key(filters)), lambda: figures.totals(today, filters))
+        key = ("sums", today.start, _key(filters))
+        return _kept(key, lambda: figures.totals(today, filters))
 
     def _once(self, key: Hashable, ask: Callable[[], T]) -> T:
         if key not in self._known:
             self._known[key] = ask()
         found: T = self._known[key]
         return found
+
+
+_known: dict[Hashable, tuple[float, Any]] = {}  # until when (monotonic), sums
+
+
+def _kept(key: Hashable, ask: Callable[[], T]) -> T:
+    """Sums of today move every five seconds: asking for them every second says nothing new."""
+    until, found = _known.get(key, (0.0, None))
+    if found is None or monotonic() >= until:
+        if len(_known) > MOST_KEPT:
+            _known.clear()
+        found = ask()
+        _known[key] = (monotonic() + SUMS_KEPT_SECONDS, found)
+    known: T = found
+    return known
 
 
 def _of_line(measure: Measure, line: live.Line, now: datetime) -> Value:

@@ -1,5 +1,6 @@
 from apps.customers.models.consent import Consent, Suppression
 from apps.customers.models.customer import Customer, Organisation
+from apps.customers.models.data_key import DataKey
 from apps.customers.models.habit import Habit
 from apps.customers.models.identity import Identity
 from apps.customers.models.importing import ImportJob, ImportRow
@@ -11,6 +12,7 @@ __all__ = [
     "AttributeDefinition",
     "Consent",
     "Customer",
+    "DataKey",
     "Habit",
     "Identity",
     "ImportJob",

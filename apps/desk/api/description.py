@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from apps.accounts.http import Anyone
 
@@ -17,5 +23,17 @@ class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 
 class Schema(SpectacularAPIView):
+    """Made once a process: the world may ask for it, and making it costs a second."""
+
     permission_classes = [Anyone]
     authentication_classes: list[type] = []
+
+    def _get_schema_response(self, request: Request) -> Response:
+        name = 'inline; filename="switchroom.yaml"'
+        return Response(described(), headers={"Content-Disposition": name})
+
+
+@cache
+def described() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made

@@ -59,6 +59,14 @@ def is_letter(message: Message) -> bool:
 
 
 @register.filter
+def call_pk(message: Message) -> str:
+    """The call whose line this is; empty for other lines."""
+    if message.kind != "event" or not message.client_id.startswith("call-"):
+        return ""
+    return message.client_id.removeprefix("call-")
+
+
+@register.filter
 def message_class(message: Message) -> str:
     """What the message looks like: note, event, mail or bubble, ours or theirs, or failed."""
     if message.kind in {"note", "event"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -23,6 +24,8 @@ from apps.surveys.services import surveys, ways
 
 LOOKED_BACK = timedelta(minutes=15)
 LARGEST_SWEEP = 2_000
+SETTLED = timedelta(seconds=30)  # what is older has been committed, and its event has come
+SWEPT_TO = "surveys:swept-to"
 NO_CUSTOMER = (EndReason.ABANDONED, EndReason.CONTINUED, EndReason.SYSTEM)
 
 
@@ -54,16 +57,24 @@ def consider(*, interaction_id: int, now: datetime) -> str:
 
 
 def consider_recent(*, now: datetime) -> int:
-    """What events may have lost: contacts wrapped up lately that nobody was invited about."""
+    """What events may have lost: contacts wrapped up lately, each looked at once.
+
+    How far the sweep came is kept in the cache; should that be lost, the last quarter of an
+    hour is looked at again, which changes nothing.
+    """
     if not Survey.objects.asking().exists():
         return 0
-    recent = (
-        InteractionEvent.objects.filter(kind="wrapped_up", at__gt=now - LOOKED_BACK, at__lte=now)
+    since = max(cache.get(SWEPT_TO) or now - LOOKED_BACK, now - LOOKED_BACK)
+    recent = list(
+        InteractionEvent.objects.filter(kind="wrapped_up", at__gt=since, at__lte=now - SETTLED)
         .exclude(Exists(SurveyInvitation.objects.filter(interaction=OuterRef("interaction"))))
         .order_by("at")
-        .values_list("interaction_id", flat=True)[:LARGEST_SWEEP]
+        .values_list("interaction_id", "at")[:LARGEST_SWEEP]
     )
-    return sum(consider(interaction_id=pk, now=now) == "" for pk in list(recent))
+    invited = sum(consider(interaction_id=pk, now=now) == "" for pk, _at in recent)
+    if recent:
+        cache.set(SWEPT_TO, recent[-1][1], timeout=LOOKED_BACK.total_seconds())
+    return invited
 
 
 def send_due(*, now: datetime, limit: int = 200) -> int:

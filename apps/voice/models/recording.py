@@ -7,6 +7,7 @@ from django.utils import timezone
 from apps.core.models import TimeStamped
 from apps.voice.choices import GapReason, RecordingState
 from apps.voice.models.call import Call
+from apps.voice.querysets import RecordingQuerySet
 
 
 class Recording(TimeStamped):
@@ -18,7 +19,19 @@ class Recording(TimeStamped):
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     seconds = models.FloatField(default=0)
+    # What is kept of it: sealed under the customer's key (core.vault).
+    key = models.ForeignKey(
+        "customers.DataKey", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    file = models.CharField(max_length=200, blank=True)  # in the storage
+    size = models.PositiveBigIntegerField(default=0)  # bytes of sound
+    checksum = models.CharField(max_length=64, blank=True)  # SHA-256 of the sound
+    peaks = models.JSONField(default=list, blank=True)  # 0 to 100, PEAKS of them
+    silences = models.JSONField(default=list, blank=True)  # [from, to] in seconds
+    attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
+
+    objects = RecordingQuerySet.as_manager()
 
     class Meta:
         ordering = ["started_at"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core.events import publish
 from apps.customers.choices import Scheme, Verification
@@ -18,7 +19,7 @@ from apps.customers.errors import UnreadableAddress
 from apps.customers.services import identities
 from apps.interactions.choices import EndReason
 from apps.interactions.models import Interaction
-from apps.interactions.services import conversations, intake
+from apps.interactions.services import conversations, intake, messages
 from apps.routing.services import entries
 from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState
 from apps.voice.events import CallChanged, CallEnded
@@ -252,6 +253,9 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
     publish(CallChanged(row.pk))
     publish(CallEnded(row.pk))
     if row.interaction is not None:
+        messages.tell(
+            interaction=row.interaction, body=_line(row), client_id=f"call-{row.pk}", internal=True
+        )
         reason = REASONS.get(CallEnd(end), EndReason.SYSTEM)
         conversations.end(interaction=row.interaction, reason=reason, by=by)
     return True
@@ -259,6 +263,20 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
 
 def note(call: Call, kind: str, *, actor: User | None = None, **particulars: Any) -> None:
     CallEvent.objects.create(call=call, kind=kind, actor=actor, particulars=particulars)
+
+
+def _line(call: Call) -> str:
+    """What stands in the conversation where the call was."""
+    who = {"number": call.other_party, "how": call.get_end_display()}
+    if call.talking_at is None or call.ended_at is None:
+        if call.direction == "out":
+            return _("Call to %(number)s: not connected. %(how)s.") % who
+        return _("Call from %(number)s: not answered. %(how)s.") % who
+    minutes, seconds = divmod(int((call.ended_at - call.talking_at).total_seconds()), 60)
+    who["time"] = f"{minutes}:{seconds:02}"
+    if call.direction == "out":
+        return _("Call to %(number)s, %(time)s. %(how)s.") % who
+    return _("Call from %(number)s, %(time)s. %(how)s.") % who
 
 
 def shown_number(call: Call) -> str:

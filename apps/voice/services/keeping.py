@@ -1,0 +1,127 @@
+"""A finished recording comes home: fetched, measured, sealed, and deleted at the server."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import structlog
+from django.db import transaction
+from django.db.models import F
+
+from apps.core import audit, sealing, vault
+from apps.core.events import publish
+from apps.customers.services import data_keys
+from apps.voice.choices import RecordingState
+from apps.voice.domain import sound
+from apps.voice.events import CallChanged, RecordingKept
+from apps.voice.models import Recording, VoiceServer
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+
+log = structlog.get_logger(__name__)
+
+SECONDS = 30
+MOST_ATTEMPTS = 20
+LARGEST = 1024**3  # bytes: eighteen hours of telephone sound
+AT_ONCE = 20
+
+
+def fetch_due() -> int:
+    """Bring home what is finished; what fails is tried again by the next sweep."""
+    kept = 0
+    for recording in Recording.objects.to_fetch().select_related("call__server")[:AT_ONCE]:
+        kept += fetch(recording)
+    return kept
+
+
+def fetch(recording: Recording) -> bool:
+    """True when it is kept now. Harmless when it was before."""
+    server = recording.call.server
+    try:
+        content = _content(server, recording.name)
+        heard = sound.read(content)
+    except (httpx.HTTPError, sound.NotSound, OSError) as error:
+        _failed(recording, f"{type(error).__name__}: {error}")
+        return False
+    customer_id = recording.call.identity.customer_id if recording.call.identity else None
+    if customer_id is None:
+        _failed(recording, "Nobody's")
+        return False
+    key = data_keys.current(customer_id)
+    name = vault.write(
+        f"recordings/{secrets.token_hex(2)}/{secrets.token_hex(16)}.sealed",
+        content,
+        key=data_keys.opened(key),
+    )
+    won = Recording.objects.filter(pk=recording.pk, state=RecordingState.FINISHED).update(
+        state=RecordingState.STORED, key=key, file=name, size=len(content),
+        checksum=hashlib.sha256(content).hexdigest(), seconds=heard.seconds,
+        peaks=heard.peaks, silences=heard.silences, problem="",
+    )  # fmt: skip
+    if not won:  # somebody else was quicker
+        vault.erase(name)
+        return False
+    publish(RecordingKept(recording.pk))
+    publish(CallChanged(recording.call_id))
+    _forget(server, recording.name)
+    return True
+
+
+def stretch(recording: Recording, *, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """The sound's bytes. Raises KeyDestroyed, vault.Unreadable."""
+    if recording.key is None:
+        return iter(())
+    return vault.read(recording.file, key=data_keys.opened(recording.key), start=start, end=end)
+
+
+def is_whole(recording: Recording) -> bool:
+    """Whether what lies in the storage is what was recorded."""
+    found = hashlib.sha256()
+    for piece in stretch(recording):
+        found.update(piece)
+    return found.hexdigest() == recording.checksum
+
+
+@transaction.atomic
+def note_played(recording: Recording, *, by: User, reason: str = "") -> None:
+    """Every listening and, with its reason, every copy is written down."""
+    verb = "recording.copied" if reason else "recording.played"
+    audit.record(verb, actor=by, target=recording, summary=reason or recording.name)
+
+
+def _content(server: VoiceServer, name: str) -> bytes:
+    with httpx.stream("GET", _address(server, name) + "/file", auth=_auth(server),
+                      timeout=SECONDS) as answer:  # fmt: skip
+        answer.raise_for_status()
+        if int(answer.headers.get("content-length") or 0) > LARGEST:
+            raise OSError("Too large")
+        return answer.read()
+
+
+def _forget(server: VoiceServer, name: str) -> None:
+    """One that stays there costs only room: it is kept already."""
+    try:
+        httpx.delete(_address(server, name), auth=_auth(server), timeout=SECONDS)
+    except httpx.HTTPError as error:
+        log.warning("voice.recording_left_behind", name=name, problem=str(error))
+
+
+def _failed(recording: Recording, problem: str) -> None:
+    """Tried again, and given up for lost after many times; a person sees why."""
+    log.warning("voice.recording_not_fetched", recording=recording.pk, problem=problem)
+    rows = Recording.objects.filter(pk=recording.pk, state=RecordingState.FINISHED)
+    rows.update(attempts=F("attempts") + 1, problem=problem[:200])
+    rows.filter(attempts__gte=MOST_ATTEMPTS).update(state=RecordingState.FAILED)
+
+
+def _address(server: VoiceServer, name: str) -> str:
+    return f"{server.ari_url}/ari/recordings/stored/{name.replace('/', '%2F')}"
+
+
+def _auth(server: VoiceServer) -> tuple[str, str]:
+    return server.ari_user, sealing.unseal(bytes(server.ari_password)).decode()
