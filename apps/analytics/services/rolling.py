@@ -24,7 +24,6 @@ from apps.analytics.models import (
     HoldingFact,
     Mark,
     OfferFact,
-    PersonFact,
     PlaceFact,
     Touched,
 )
@@ -106,7 +105,7 @@ def roll(news: logs.News, *, now: datetime, everyone: bool = False) -> Rolled:
         difference.also({interaction for interaction, _ in refocused.values()} - interactions)
         refocus(refocused)
         CaseFact.objects.filter(case__in=touched_cases).delete()
-        CaseFact.objects.bulk_create(cases.facts(touched_cases, clocks=clocks))
+        statements.copy(cases.facts(touched_cases, clocks=clocks))
     _keep_people(windows, until=until)
     return Rolled(len(interactions), len(touched_cases), len(windows), news.is_more)
 
@@ -177,10 +176,8 @@ def _replace(made: making.Facts, interactions: set[int]) -> None:
 
 
 def save(made: making.Facts) -> None:
-    PlaceFact.objects.bulk_create(made.places, batch_size=2_000)
-    ContactFact.objects.bulk_create(made.contacts, batch_size=2_000)
-    HoldingFact.objects.bulk_create(made.holdings, batch_size=2_000)
-    OfferFact.objects.bulk_create(made.offers, batch_size=2_000)
+    for rows in (made.places, made.contacts, made.holdings, made.offers):
+        statements.copy(rows)
 
 
 def _keep_focus(before: list[HoldingFact], after: list[HoldingFact]) -> None:
@@ -214,7 +211,7 @@ def _keep_people(windows: dict[int, holders.Window], *, until: int) -> None:
                     "end": to_time(min(end, until)),
                 },
             )
-    PersonFact.objects.bulk_create(holders.people(windows, until=until), batch_size=2_000)
+    statements.copy(holders.people(windows, until=until))
 
 
 def _holders_of(interactions: Collection[int]) -> set[int]:

@@ -11,8 +11,17 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from apps.analytics.domain.spans import to_ms
-from apps.analytics.models import CaseFact, ContactFact, HoldingFact, Mark, PersonFact, Touched
-from apps.analytics.services import cases, folding, holders, logs, making, reading, rolling
+from apps.analytics.models import ContactFact, HoldingFact, Mark, PersonFact, Touched
+from apps.analytics.services import (
+    cases,
+    folding,
+    holders,
+    logs,
+    making,
+    reading,
+    rolling,
+    statements,
+)
 from apps.analytics.services.holders import Held
 from apps.interactions.models import Case, Interaction
 from apps.routing.models import AgentStateEvent
@@ -47,7 +56,7 @@ def recount(*, now: datetime, say: Say = lambda words: None) -> None:
             say(f"{ids[-1]} interactions")
         _people(until=until)
         for ids in _batches(Case.objects.order_by("pk").values_list("pk", flat=True)):
-            CaseFact.objects.bulk_create(cases.facts(ids, clocks=clocks))
+            statements.copy(cases.facts(ids, clocks=clocks))
         _sum()
         logs.keep([*marks, Mark(log="people", read_at=now), _version()])
 
@@ -60,6 +69,8 @@ def is_outdated() -> bool:
 
 def recount_outdated(*, now: datetime) -> None:
     """After an upgrade; a large centre is told to do it when it has the time."""
+    if not Mark.objects.filter(log="events").exists():
+        logs.keep([_version()])  # a new centre: the first facts are of this version
     if not is_outdated():
         return
     if ContactFact.objects.order_by("-pk").values_list("pk", flat=True)[MOST_BY_ITSELF:].exists():
@@ -82,7 +93,7 @@ def _people(*, until: int) -> None:
         finished = {row.pk for row in held if row.ended}
         focus = holders.focus_of(held).items()
         rolling.refocus({pk: value for pk, value in focus if pk in finished})
-        PersonFact.objects.bulk_create(_quarters(agent, held, until, weigh), batch_size=2_000)
+        statements.copy(_quarters(agent, held, until, weigh))
 
 
 def _quarters(agent: int, held: list[Held], until: int, weigh: holders.Weigh) -> list[PersonFact]:

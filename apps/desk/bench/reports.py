@@ -44,6 +44,7 @@ SELECT %(first)s + (d * 24 + 7 + h) * interval '1 hour', q %% 3 + 1,
 FROM generate_series(0, %(days)s - 1) d, generate_series(0, %(hours)s - 1) h,
      generate_series(0, %(queues)s - 1) q, generate_series(0, %(teams)s - 1) t,
      generate_series(0, %(reasons)s - 1) r
+ON CONFLICT DO NOTHING
 """
 
 Say = Callable[[str], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -11,7 +11,8 @@ from django.core import mail
 from django.urls import reverse
 
 from apps.analytics.models import ReportSchedule, SavedReport
-from apps.analytics.services import rolling, saved, sending
+from apps.analytics.services import raw, rolling, saved, sending
+from apps.analytics.services.figures import Filters, Period
 from apps.core.models import AuditEntry
 from apps.desk.reports.ready import READY
 from tests import make
@@ -77,12 +78,13 @@ def test_a_table_to_take_away_has_numerators_and_is_on_the_trail(client, day, su
     assert AuditEntry.objects.filter(action="report.exported").count() == 2
 
 
-async def test_raw_rows_are_streamed_and_say_how_many(async_client, day, supervisor):
-    from asgiref.sync import sync_to_async
-
-    await sync_to_async(async_client.force_login)(supervisor)
-    answer = await async_client.get(reverse("analytics:raw", args=["interactions"]), MARCH)
+def test_raw_rows_say_how_many_and_have_one_line_each(client, day, supervisor):
+    client.force_login(supervisor)
+    answer = client.get(reverse("analytics:raw", args=["interactions"]), MARCH)
     assert answer.headers["X-Rows"] == "2"
+    period = Period.of_days(date(2026, 3, 2), date(2026, 3, 3))
+    lines = list(raw.lines("holdings", period, Filters(), reader=supervisor))
+    assert [line[raw.header("holdings").index("talk_ms")] for line in lines] == [290_000]
 
 
 def test_a_saved_report_is_asked_anew_with_each_readers_sight(client, day, supervisor):
