@@ -32,3 +32,23 @@ class Objects:
 
 def pk(name: str) -> Kwargs:
     return lambda place: {"pk": getattr(place, name).pk}
+
+
+def offer(place):
+    return {"offer_id": place.offer.pk}
+
+
+def own_offer(place):
+    return {"pk": place.offer.pk}
+
+
+def part(place):
+    return {"pk": place.message.interaction_id}
+
+
+def number(place):
+    return {"number": place.case.number}
+
+
+def message(place):
+    return {"number": place.message.case.number, "message_id": place.message.pk}

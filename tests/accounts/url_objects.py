@@ -8,6 +8,7 @@ action that decides, which one does.
 from __future__ import annotations
 
 from apps.accounts.domain.permissions import Action, Scope
+from tests.accounts import distances
 from tests.accounts.distances import (
     NEVER,
     OF_BRAND,
@@ -21,31 +22,13 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
-from tests.accounts.distances import (
-    pk as _pk,
-)
 from tests.accounts.program_objects import PROGRAMS
-from tests.accounts.training_objects import TRAINING, TRAINING_PUBLIC
+from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
+from tests.accounts.training_objects import TRAINING
 
-
-def _offer(place):
-    return {"offer_id": place.offer.pk}
-
-
-def _own_offer(place):
-    return {"pk": place.offer.pk}
-
-
-def _part(place):
-    return {"pk": place.message.interaction_id}
-
-
-def _number(place):
-    return {"number": place.case.number}
-
-
-def _message(place):
-    return {"number": place.message.case.number, "message_id": place.message.pk}
+__all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
+_pk, _part, _number = distances.pk, distances.part, distances.number
+_offer, _own_offer, _message = distances.offer, distances.own_offer, distances.message
 
 
 def _identity(place):
@@ -383,27 +366,3 @@ OBJECTS: dict[str, Objects] = {
     },
     **TRAINING,
 }  # fmt: skip
-
-# Public addresses with arguments prove by themselves what their caller may see.
-PUBLIC_ARGUMENTS: dict[str, dict[str, str]] = {
-    "accounts:invitation": {"token": "made-up"},
-    "accounts:demo_login": {"username": "nobody"},
-    "channels:generic": {"key": "made-up"},
-    "portal:chat": {"key": "made-up"},
-    "portal:launcher": {"key": "made-up"},
-    "portal:attachments": {"key": "made-up"},
-    "portal:attachment": {"key": "made-up", "upload_key": "made-up"},
-    "portal:transcript": {"key": "made-up"},
-    "portal:continuation": {"key": "made-up"},
-    "portal:notes": {"key": "made-up"},
-    "portal:form": {"key": "made-up"},
-    **{f"customer:{name}": {"key": "made-up"} for name in ("session", "conversations")},
-    **{
-        f"customer:{name}": {"key": "made-up", "number": 1}
-        for name in ("conversation", "messages", "context", "rating", "attachments")
-    },
-    "customer:attachment": {"key": "made-up", "number": 1, "upload_key": "made-up"},
-    "portal:survey": {"token": "made-up"},
-    **TRAINING_PUBLIC,
-    "portal:survey_stop": {"token": "made-up"},
-}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.accounts.models import User
 from apps.quality.models import Dispute, Review, ReviewTask, Scorecard
 from apps.quality.services import disputes, reviews, tasks
 from apps.quality.services.disputes import Objection
@@ -25,6 +26,11 @@ def each_state(room):
         Review.objects.filter(pk=review.pk).update(state=state, submitted_at=at)
         found[state] = review
     return found
+
+
+def again(user: User) -> User:
+    """As the next request finds them: what one serves is read once a request."""
+    return User.objects.get(pk=user.pk)
 
 
 def seen(user, rows) -> list[str]:
@@ -84,7 +90,7 @@ def test_a_reviewer_finds_what_is_theirs_or_nobodys_and_never_their_own_team(roo
     ReviewTask.objects.update(reviewer=None)
     assert list(ReviewTask.objects.scorable_by(room.luz)) == [task]
     room.team.members.add(room.luz)
-    room.luz.__dict__.pop("_team_ids", None)
+    room.luz = again(room.luz)
     assert list(ReviewTask.objects.scorable_by(room.luz)) == []
     assert list(ReviewTask.objects.visible_to(room.noor)) == []
 
@@ -103,7 +109,7 @@ def test_a_dispute_is_decided_by_nobody_who_has_a_part_in_it(room):
     assert can == {"sara": False, "luz": True, "petra": True, "noor": False, "lovisa": False}
     room.team.leader = room.petra
     room.team.save()
-    room.petra.__dict__.pop("_team_ids", None)
+    room.petra = again(room.petra)
     assert not Dispute.objects.decidable_by(room.petra).exists()
     assert dispute.decider == room.luz
 
@@ -115,6 +121,6 @@ def test_a_card_of_the_house_is_changed_only_by_who_serves_every_brand(room):
     assert set(Scorecard.objects.editable_by(room.sara)) == {own}
     assert set(Scorecard.objects.editable_by(make.admin())) == {house, own, other}
     room.sara.brands.add(other.brand)
-    room.sara.__dict__.pop("_brand_ids", None)
+    room.sara = again(room.sara)
     assert set(Scorecard.objects.editable_by(room.sara)) == {house, own, other}
     assert not Scorecard.objects.visible_to(room.noor).exists()

@@ -24,7 +24,7 @@ from tests.voice.rig.instance import PASSWORD, USER, Asterisk
 from tests.voice.rig.world import World
 
 NUMBER = "+493012340"
-PATIENCE = 12.0
+PATIENCE = 20.0
 
 
 @dataclass

@@ -54,7 +54,7 @@ class DialForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[PhoneNumber]", self.fields["shown"])
         field.queryset = PhoneNumber.objects.filter(pk__in=[each.pk for each in numbers])
-        field.label_from_instance = _named  # type: ignore[method-assign]
+        field.label_from_instance = _named  # type: ignore[assignment, method-assign]
         if numbers and not self.is_bound:
             field.initial = numbers[0].pk
 

@@ -7,6 +7,7 @@ hung up once it is too old to be merely new.
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 import structlog
 from django.utils import timezone
@@ -23,18 +24,19 @@ log = structlog.get_logger(__name__)
 ORPHAN_SECONDS = 30
 
 
-async def compare(board: Board) -> None:
+async def compare(board: Board, *, spare_seconds: int = 0) -> None:
+    """What is younger than ``spare_seconds`` may be on its way to the engine: not compared yet."""
+    before = timezone.now() - timedelta(seconds=spare_seconds)
     found = await board.engine.inventory()
     await board.rows(_seen, board.server, found)
     await browsers.compare(board, found)
-    await board.rows(phones.compare, server=board.server, online=found.online)
-    rows = await board.rows(_live, board.server)
+    await board.rows(phones.compare, server=board.server, online=found.online, before=before)
+    rows = await board.rows(_live, board.server, before)
     for key, channels in rows.items():
-        for channel in channels:
+        for channel, started_at in channels.items():
             board.known[channel] = key
-        missing = [channel for channel in channels if channel not in found.lines]
-        for channel in missing:
-            board.soon(key, _ended(board, key, channel))
+            if channel not in found.lines and started_at < before:
+                board.soon(key, _ended(board, key, channel))
     await _reap(board, found, {channel for channels in rows.values() for channel in channels})
 
 
@@ -57,15 +59,13 @@ async def _reap(board: Board, found: Inventory, ours: set[str]) -> None:
             await board.engine.hang_up(line.channel)
 
 
-def _live(server: VoiceServer) -> dict[uuid.UUID, list[str]]:
-    """Each live call with its live channels; a call that has none is ended here."""
-    found: dict[uuid.UUID, list[str]] = {}
+def _live(server: VoiceServer, before: datetime) -> dict[uuid.UUID, dict[str, datetime]]:
+    """Each live call with its live channels; an older call that has none is ended here."""
+    found: dict[uuid.UUID, dict[str, datetime]] = {}
     for call in Call.objects.live().of(server):
-        channels = list(
-            Leg.objects.filter(call=call, ended_at=None).values_list("channel", flat=True)
-        )
-        found[call.key] = channels
-        if not channels:
+        legs = Leg.objects.filter(call=call, ended_at=None)
+        found[call.key] = dict(legs.values_list("channel", "started_at"))
+        if not found[call.key] and call.started_at < before:
             calls.end(call, end=CallEnd.ENGINE)
     return found
 

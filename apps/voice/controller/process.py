@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 LOCKS = 0x5311C5  # the first half of the advisory lock's key; the server's name is the second
 STAND_BY_SECONDS = 0.5
 COMPARE_SECONDS = 30
+ANSWER_SECONDS = 10  # as long may an order to the engine be under way
 LOOK_SECONDS = 1.0  # for orders whose NOTIFY was lost
 
 
@@ -121,7 +122,7 @@ async def _compare_often(board: Board, ari: Ari) -> None:
             await board.rows(_away, board.server)
             continue
         try:
-            await comparing.compare(board)
+            await comparing.compare(board, spare_seconds=ANSWER_SECONDS)
         except EngineAway as error:
             log.warning("voice.engine_away", problem=str(error))
 

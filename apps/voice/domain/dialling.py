@@ -15,6 +15,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 USUAL_PER_DAY = 200
+LONGEST_SHORT = 6  # digits: 112, 116117
 COSTLY = {
     PhoneNumberType.PREMIUM_RATE,
     PhoneNumberType.SHARED_COST,
@@ -53,9 +54,10 @@ def check(text: str, *, country: str, home: Collection[str], rule: Rule, today: 
         parsed = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
         return Checked("", text[:40], Refusal.UNREADABLE)
+    if sum(letter.isdigit() for letter in text) <= LONGEST_SHORT:
+        return Checked("", text[:40], Refusal.SHORT)
     if not phonenumbers.is_possible_number(parsed):
-        digits = sum(letter.isdigit() for letter in text)
-        return Checked("", text[:40], Refusal.SHORT if digits <= 6 else Refusal.UNREADABLE)
+        return Checked("", text[:40], Refusal.UNREADABLE)
     number = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
     shown = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
     return Checked(number, shown, _refusal(parsed, home=home, rule=rule, today=today))

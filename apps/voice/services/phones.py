@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -109,14 +109,14 @@ def heard_of(*, server: VoiceServer, endpoint: str, is_online: bool) -> Phone | 
     if phone is None:
         return None
     if phone.is_online != is_online:
-        Phone.objects.filter(pk=phone.pk).update(is_online=is_online)
+        Phone.objects.filter(pk=phone.pk).update(is_online=is_online, updated_at=timezone.now())
         phone.is_online = is_online
         presence.set_phone(user_id=phone.user_id, has_phone=is_online)
     return phone
 
 
-def compare(*, server: VoiceServer, online: frozenset[str]) -> None:
-    """After a (re)connect: what each phone is now, whatever was missed."""
-    for phone in Phone.objects.filter(server=server):
+def compare(*, server: VoiceServer, online: frozenset[str], before: datetime) -> None:
+    """What each phone is now, whatever was missed; what was heard later than ``before`` stands."""
+    for phone in Phone.objects.filter(server=server, updated_at__lt=before):
         if phone.is_online != (phone.endpoint in online):
             heard_of(server=server, endpoint=phone.endpoint, is_online=phone.endpoint in online)

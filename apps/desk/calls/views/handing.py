@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
@@ -32,7 +34,11 @@ def handing(request: AgentRequest, pk: int) -> HttpResponse:
         except DomainError as refused:
             problem = refused
     case = call.interaction.case if call.interaction else None
-    context = {"call": call, "problem": problem, "number": request.POST.get("number", "")}
+    context: dict[str, Any] = {
+        "call": call,
+        "problem": problem,
+        "number": request.POST.get("number", ""),
+    }
     if case is not None:
         context["queues"] = targets.queues(case, request.user)
         context["colleagues"] = targets.colleagues(case, request.user)
