@@ -94,7 +94,7 @@ def spread_share(interval: Interval | None) -> str:
     if interval is None or interval.low is None or interval.high is None:
         return ""
     ends = {"low": round(100 * interval.low), "high": round(100 * interval.high)}
-    return _("%(low)s to %(high)s %%") % ends
+    return (_("%(low)s to %(high)s %%") % ends).replace("-", "\N{MINUS SIGN}")
 
 
 @register.filter
