@@ -34,7 +34,11 @@ def handing(request: AgentRequest, pk: int) -> HttpResponse:
         except DomainError as refused:
             problem = refused
     case = call.interaction.case if call.interaction else None
-    context: dict[str, Any] = {"call": call, "problem": problem, "number": request.POST.get("number", "")}
+    context: dict[str, Any] = {
+        "call": call,
+        "problem": problem,
+        "number": request.POST.get("number", ""),
+    }
     if case is not None:
         context["queues"] = targets.queues(case, request.user)
         context["colleagues"] = targets.colleagues(case, request.user)
