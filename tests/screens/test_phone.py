@@ -20,12 +20,17 @@ PHONE = {"width": 390, "height": 844}
 PICTURES = os.environ.get("SWITCHROOM_PICTURES")  # a folder to look at them
 
 
+CALM_MS = 600  # a drawer that slides in is half transparent
+
+
 async def picture(page: Page, name: str) -> None:
+    await page.wait_for_timeout(CALM_MS)
     if PICTURES:
         for look in ("light", "dark"):
             await page.emulate_media(color_scheme=look)
             await page.screenshot(path=f"{PICTURES}/{name}-{look}.png")
         await page.emulate_media(color_scheme="light")
+        await page.wait_for_timeout(CALM_MS)
 
 
 @pytest.fixture
