@@ -79,8 +79,8 @@ urlpatterns = [
     path("calibrations/<int:pk>/notes/", calibrations.note, name="calibration_note"),
     # rules
     path("rules/", rules.listing, name="rules"),
+    path("rules/removal/<int:pk>/", rules.remove, name="rule_remove"),
     path("rules/<int:card>/<slug:key>/", rules.edit, name="rule"),
-    path("rules/<int:pk>/removal/", rules.remove, name="rule_remove"),
     # coaching
     path("coaching/", coaching.listing, name="coaching"),
     path("coaching/new/", coaching.create, name="coaching_new"),
