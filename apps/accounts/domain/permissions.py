@@ -111,7 +111,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.COURSE_SHARE:    (_N,  _N,   _N,   _N,   _A,   _N,   _A,   _N,   _N),
     Action.HIRING_MANAGE:   (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.HIRING_GRADE:    (_N,  _N,   _B,   _B,   _B,   _N,   _A,   _N,   _N),
-    Action.RECORDING_LISTEN: (_O, _T,   _B,   _B,   _B,   _N,   _A,   _N,   _B),
+    Action.RECORDING_LISTEN: (_O, _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.RECORDING_KEEP:  (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
