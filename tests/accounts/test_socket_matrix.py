@@ -21,7 +21,11 @@ GROUPS = {
     "interaction": (lambda place: place.message.interaction_id, OF_TEAM, (Action.CASE_VIEW,)),
     "customer": (lambda place: place.customer.pk, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "queue": (lambda place: place.queue.pk, OF_TEAM, (Action.QUEUE_MANAGE, Action.FLOOR_VIEW)),
-    "team": (lambda place: place.team.pk, OF_TEAM, (Action.TEAM_MANAGE, Action.FLOOR_VIEW)),
+    "team": (
+        lambda place: place.team.pk,
+        OF_TEAM,
+        (Action.TEAM_MANAGE, Action.FLOOR_VIEW, Action.COURSE_MANAGE),
+    ),
     "floor": (lambda place: 0, SHARED, (Action.FLOOR_VIEW,)),
 }
 MEMBERS = {"queue", "team"}  # who works in a team may watch it, and its queues, in any role

@@ -72,7 +72,8 @@ def test_colleagues_and_their_skills(world, role, places):
 @pytest.mark.parametrize("role", list(Role))
 def test_teams_and_brands(world, role):
     reader = world.reader(role)
-    wide = reader.scope(Action.FLOOR_VIEW) >= 3 or reader.scope(Action.TEAM_MANAGE) >= 3
+    widest = (Action.FLOOR_VIEW, Action.TEAM_MANAGE, Action.COURSE_MANAGE)
+    wide = any(reader.scope(action) >= 3 for action in widest)
     everything = role is Role.ADMIN
     teams = ALL if everything else BRAND_WIDE if wide else NOBODY if role in NO_TEAM else OWN
     assert seen(Team.objects.visible_to(reader), world, lambda place: place.team) == teams

@@ -67,7 +67,7 @@ def test_who_has_no_desk_is_refused(desk: Desk):
 def test_the_start_leads_each_to_their_first_page(desk: Desk):
     assert sign_in(desk.agent).get("/").url == reverse("desk:work")
     assert sign_in(make.user(role="reviewer")).get("/").url == reverse("customers:list")
-    assert sign_in(make.user(role="trainer")).get("/").url == reverse("settings:home")
+    assert sign_in(make.user(role="trainer")).get("/").url == "/training/"
 
 
 @pytest.mark.parametrize("tab", ["customer", "case", "wrap-up", "hand-over", "relate", "nothing"])
