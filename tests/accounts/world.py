@@ -43,13 +43,9 @@ from apps.interactions.models import (
     Notification,
 )
 from apps.quality.models import (
-    Calibration,
-    CoachingPlan,
-    CoachingSession,
     Dispute,
     Review,
     ReviewTask,
-    Rule,
     SamplingPlan,
     Scorecard,
 )
@@ -58,12 +54,13 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
+from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Learning):
+class Place(Reviewing, Learning):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -352,32 +349,6 @@ class Place(Learning):
         objection = disputes.Objection(answer.pk, "I did.", ["yes"])
         [row] = disputes.raise_(self.review, by=self.agent, objections=[objection])
         return row
-
-    @cached_property
-    def calibration(self) -> Calibration:
-        """Open, with nobody's sheets."""
-        return Calibration.objects.create(
-            name="Chat", brand=self.brand, version=self.card.versions.live().get(),
-            called_by=self.judge, due_at=timezone.now(), opened_at=timezone.now(),
-        )  # fmt: skip
-
-    @cached_property
-    def rule(self) -> Rule:
-        return Rule.objects.create(
-            scorecard=self.card, question_key="greets", kind="said", words=["hello"],
-            when_met="yes",
-        )  # fmt: skip
-
-    @cached_property
-    def coaching_plan(self) -> CoachingPlan:
-        return CoachingPlan.objects.create(
-            agent=self.agent, coach=make.user(role="supervisor"), brand=self.brand,
-            team=self.team, goal="Greets by name", target=90, target_on=timezone.localdate(),
-        )  # fmt: skip
-
-    @cached_property
-    def coaching_session(self) -> CoachingSession:
-        return CoachingSession.objects.create(plan=self.coaching_plan, planned_at=timezone.now())
 
     @cached_property
     def session(self) -> UserSession:
