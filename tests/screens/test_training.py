@@ -96,6 +96,7 @@ async def test_a_candidate_sits_the_tests_on_a_phone(site, chromium):
     await page.get_by_role("button", name="Begin Spelling and grammar").tap()
     for item in await page.get_by_role("group").all():
         await item.get_by_role("radio").first.check()
+    await page.wait_for_load_state("networkidle")
     assert await serious(page) == []
     await page.get_by_role("button", name="Hand in").tap()
     await page.get_by_role("button", name="Begin Three chats at once").tap()
