@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.conf import settings
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Browser, Error, Page, Route, async_playwright
 
 BUILD = Path(settings.BASE_DIR) / "static" / "build"
 PUBLIC = Path(settings.BASE_DIR) / "static" / "public"
@@ -46,14 +46,22 @@ async def launched() -> AsyncIterator[Browser]:
 
 async def serious(page: Page, **options: Any) -> list[str]:
     """What axe finds wrong, save what is only advice."""
-    if not await page.evaluate("'axe' in window"):
-        await page.evaluate(AXE_FILE_PATH.read_text())
-    found = await page.evaluate("options => axe.run(options)", options)
+    try:
+        found = await _checked(page, options)
+    except Error:  # the page went on to the next one in the middle
+        await page.wait_for_load_state("networkidle")
+        found = await _checked(page, options)
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes']]}"
         for one in found["violations"]
         if one["impact"] in {"serious", "critical"}
     ]
+
+
+async def _checked(page: Page, options: dict[str, Any]) -> Any:
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE_FILE_PATH.read_text())
+    return await page.evaluate("options => axe.run(options)", options)
 
 
 async def overflow(page: Page) -> int:
