@@ -54,7 +54,7 @@ class Ledger:
 
 
 def tell(house: House, crowd: list[Known], dice: random.Random, *, now: datetime) -> None:
-    """About three closed cases a customer, some of them over two channels."""
+    """One or two closed cases a customer, some of them over two channels."""
     ledger = Ledger()
     for known in crowd:
         for opened_at in _moments(known, dice, now=now):
@@ -67,7 +67,7 @@ def tell(house: House, crowd: list[Known], dice: random.Random, *, now: datetime
 
 def _moments(known: Known, dice: random.Random, *, now: datetime) -> Iterator[datetime]:
     span = (now - known.customer.created_at).total_seconds()
-    count = min(int(dice.expovariate(1 / 3)), 14)
+    count = min(int(dice.expovariate(1 / 2)), 14)
     for moment in sorted(dice.random() for _ in range(count)):
         yield known.customer.created_at + timedelta(seconds=span * moment * 0.99)
 
