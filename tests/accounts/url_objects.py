@@ -272,6 +272,7 @@ OBJECTS: dict[str, Objects] = {
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    "desk:callback_cancel": Objects(_pk("callback"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
