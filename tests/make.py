@@ -32,7 +32,7 @@ from apps.surveys.services import surveys
 from apps.training.models import Course, Enrolment, Slot, Vacancy
 from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
-from apps.voice.models import Call, Callback, Leg, PhoneNumber, VoiceServer
+from apps.voice.models import Call, Leg, PhoneNumber, VoiceServer
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -193,18 +193,6 @@ def call(*, number: PhoneNumber | None = None, **fields: Any) -> Call:
     ours = number or phone_number()
     defaults = {"server": ours.server, "state": "talking", "other_party": "+4930555001"}
     return Call.objects.create(number=ours, **defaults | {"talking_at": timezone.now()} | fields)
-
-
-def callback(*, number: PhoneNumber | None = None, **fields: Any) -> Callback:
-    """Owed to the customer of ``interaction``, on their phone."""
-    talk = fields.pop("interaction", None) or interaction()
-    phone = fields.pop("identity", None) or identity(
-        talk.customer, scheme="phone", value=f"+4930{next(_serial):06}"
-    )
-    return Callback.objects.create(
-        interaction=talk, customer=talk.customer, identity=phone,
-        number=number or phone_number(brand=talk.case.brand), **fields,
-    )  # fmt: skip
 
 
 def leg(on: Call, *, role: str = "agent", **fields: Any) -> Leg:

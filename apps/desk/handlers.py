@@ -9,7 +9,6 @@ from apps.core.events import on
 from apps.core.realtime import hint
 from apps.interactions.models import Interaction
 from apps.routing.events import OfferDecided, PresenceChanged
-from apps.surveys.choices import Way
 from apps.surveys.services import responses
 from apps.voice.events import CallerRated
 

@@ -241,6 +241,7 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_handing": OWN_CALL,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
     "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
     "desk:accept": OFFER,
     "desk:decline": OFFER,

@@ -153,7 +153,11 @@ class Place(Reviewing, Learning):
 
     @cached_property
     def callback(self) -> Callback:
-        return make.callback(interaction=self.message.interaction, number=self.phone_number)
+        talk = self.message.interaction
+        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
+        return Callback.objects.create(
+            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
+        )
 
     @cached_property
     def recording(self) -> Recording:
