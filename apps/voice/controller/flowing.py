@@ -53,7 +53,7 @@ async def resume(board: Board, key: uuid.UUID) -> None:
     if doing is None:
         await waiting.into_line(board, key)
     elif not await board.rows(_is_taped, parties):
-        board.saying[key] = f"{FLOW}-{doing.turn}-{key}"  # cut off what still runs
+        await playing.cut_off(board, key, who=FLOW, turn=doing.turn)
         await do(board, parties, doing)
 
 
@@ -174,7 +174,8 @@ async def _find_out(board: Board, parties: Parties, doing: Doing) -> None:
         found: dict[str, str] | None = await board.rows(flow_facts.look_up, call, settings, known)
         way = "found" if found else "missing"
     else:
-        told = known if settings.get("secrets") else _plain(doing.step)
+        tells_all = settings.get("secrets") and str(settings["url"]).startswith("https://")
+        told = known if tells_all else _plain(doing.step)
         found = await board.rows(flow_facts.fetch, call, settings, told)
         way = "next" if found is not None else "failed"
     await go_on(board, call.key, way, turn=doing.turn, found=found or {})
