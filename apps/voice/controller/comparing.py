@@ -17,7 +17,7 @@ from apps.voice.controller import browsers, ending, hearing
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
-from apps.voice.services import calls, phones
+from apps.voice.services import calls, flow_runs, phones
 
 log = structlog.get_logger(__name__)
 
@@ -81,6 +81,7 @@ def _live(server: VoiceServer, before: datetime) -> dict[uuid.UUID, dict[str, da
         legs = Leg.objects.filter(call=call, ended_at=None)
         found[call.key] = dict(legs.values_list("channel", "started_at"))
         if not found[call.key] and call.started_at < before:
+            flow_runs.end(call)
             calls.end(call, end=CallEnd.ENGINE)
     return found
 

@@ -33,15 +33,16 @@ async def start(board: Board, parties: Parties, version: FlowVersion) -> None:
 async def go_on(
     board: Board, key: uuid.UUID, answer: str, *, turn: int, found: dict[str, str] | None = None
 ) -> None:
-    """What happened, unless something else did meanwhile."""
-    playing.quiet(board, key)
-    board.asked.pop(key, None)
+    """What happened, unless something else did meanwhile: then the newer question stands."""
     parties = await board.call(key)
     if parties is None:
         return
     doing = await board.rows(flow_runs.go_on, parties.call, answer, turn=turn, found=found)
-    if doing is not None:
-        await do(board, parties, doing)
+    if doing is None:
+        return
+    playing.quiet(board, key)
+    board.asked.pop(key, None)
+    await do(board, parties, doing)
 
 
 async def resume(board: Board, key: uuid.UUID) -> None:
