@@ -53,9 +53,12 @@ async def test_whoever_answers_cuts_the_announcement_off_before_the_room() -> No
 
 
 async def test_a_key_takes_the_callback_and_keeps_the_place() -> None:
-    phone = await arranged(every_seconds=30, callback_after=1, callback_prompt=True)
-    call = await phone.calls_in()
+    phone = await arranged(every_seconds=30, callback_after=60, callback_prompt=True)
+    await phone.calls_in()
     entry = await QueueEntry.objects.aget()
+    await phone.press("1")
+    assert not await Callback.objects.aexists()  # nobody has offered it yet
+    await offered(phone)
     await phone.press("1")
     assert phone.played()[-1] == "sound:auth-thankyou"
     await phone.listen()
@@ -67,11 +70,9 @@ async def test_a_key_takes_the_callback_and_keeps_the_place() -> None:
 
 async def test_the_offer_is_made_once_they_have_waited_long_enough() -> None:
     phone = await arranged(every_seconds=30, callback_after=60, callback_prompt=True)
-    call = await phone.calls_in()
+    await phone.calls_in()
     assert phone.played() == [FIRST]
-    await Call.objects.filter(pk=call.pk).aupdate(queued_at=timezone.now() - timedelta(minutes=2))
-    await phone.listen()
-    await phone.wait()
+    await offered(phone)
     assert phone.played()[1].startswith(f"{FIRST},sound:")
 
 
@@ -89,6 +90,7 @@ async def test_who_asks_twice_is_called_once_at_the_earlier_place() -> None:
     phone = await called_back()
     phone.line = "caller-2"
     await phone.calls_in()
+    await offered(phone)
     await phone.press("1")
     await phone.listen()
     assert await Callback.objects.acount() == 1
@@ -97,8 +99,9 @@ async def test_who_asks_twice_is_called_once_at_the_earlier_place() -> None:
 
 
 async def test_a_withheld_number_cannot_be_called_back_and_waits_on() -> None:
-    phone = await arranged(every_seconds=30, callback_after=1, callback_prompt=True)
+    phone = await arranged(every_seconds=30, callback_after=60, callback_prompt=True)
     await phone.calls_in(caller="anonymous")
+    await offered(phone)
     await phone.press("1")
     assert not await Callback.objects.aexists()
     assert (await phone.call()).state == "waiting"
@@ -193,9 +196,18 @@ async def arranged(*, callback_prompt: bool = False, **wishes: Any) -> Telephone
     return phone
 
 
+async def offered(phone: Telephone) -> None:
+    """Two minutes later."""
+    since = timezone.now() - timedelta(minutes=2)
+    await Call.objects.filter(pk=(await phone.call()).pk).aupdate(queued_at=since)
+    await phone.listen()
+    await phone.wait()
+
+
 async def called_back() -> Telephone:
-    phone = await arranged(every_seconds=30, callback_after=1, callback_prompt=True)
+    phone = await arranged(every_seconds=30, callback_after=60, callback_prompt=True)
     await phone.calls_in()
+    await offered(phone)
     await phone.press("1")
     await phone.listen()
     return phone
