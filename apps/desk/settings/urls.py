@@ -9,6 +9,7 @@ from apps.desk.settings.views import (
     calendars,
     channels,
     costs,
+    line_sounds,
     queues,
     start,
     telephony,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("telephony/", telephony.telephony, name="telephony"),
     path("telephony/numbers/new/", telephony.number_new, name="number_new"),
     path("telephony/numbers/<int:pk>/", telephony.number, name="phone_number"),
+    path("telephony/lines/<int:pk>/", line_sounds.line_sound, name="line_sound"),
     path("telephony/people/<int:pk>/", telephony.dial_rule, name="dial_rule"),
     *surveys,
 ]
