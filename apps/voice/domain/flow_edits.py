@@ -1,0 +1,135 @@
+"""One change of a flow's graph as it is stored; what was given stays as it was. Pure.
+
+A node of the graph holds what ``flow_checks.read`` reads, and two things of the builder:
+``label``, what people call it, and ``at``, where somebody dragged it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from apps.voice.domain.flow import EXITS, Kind
+from apps.voice.domain.flow_checks import KEYS
+
+Graph = dict[str, Any]
+KEYS_IN_ORDER = "1234567890*#"
+MOST_NODES = 200
+MOST_COORDINATE = 20_000  # px
+
+
+def empty() -> Graph:
+    """The least that can be published: a goodbye."""
+    return {"start": "end-1", "nodes": {"end-1": {"kind": Kind.END.value}}}
+
+
+def added(graph: Graph, kind: Kind, *, after: str = "", way: str = "", **told: Any) -> Graph:
+    """With one more node, last in ``nodes``; ``after``'s ``way`` leads to it, and it to where
+    that way led before. Raises ValueError when there are too many."""
+    nodes = graph["nodes"]
+    if len(nodes) >= MOST_NODES:
+        raise ValueError("too many nodes")
+    name = _fresh(nodes, kind)
+    node = {"kind": kind.value, "exits": {}, "choices": {}, "settings": {}} | told
+    before = target_of(nodes.get(after, {}), way)
+    first = next(iter(EXITS[kind]), "")
+    if before and first:
+        node["exits"] = {first: before}
+    grown = {**graph, "nodes": {**nodes, name: node}}
+    return connected(grown, node=after, way=way, target=name) if after in nodes else grown
+
+
+def connected(graph: Graph, *, node: str, way: str, target: str) -> Graph:
+    """``node``'s ``way`` leads to ``target``; to "" nowhere. What is not there changes nothing."""
+    nodes = graph["nodes"]
+    if node not in nodes or not (target in nodes or target == ""):
+        return graph
+    told = nodes[node]
+    kind = Kind(told["kind"])
+    if way in EXITS[kind]:
+        place = "exits"
+    elif kind is Kind.MENU and way in KEYS:
+        place = "choices"
+    else:
+        return graph
+    ways = {name: to for name, to in told.get(place, {}).items() if name != way}
+    if target:
+        ways[way] = target
+    return _with(graph, node, {**told, place: ways})
+
+
+def removed(graph: Graph, *, node: str) -> Graph:
+    """Without ``node``. Whatever led to it leads to where it led on first; the last one stays."""
+    nodes = graph["nodes"]
+    if node not in nodes or len(nodes) == 1:
+        return graph
+    ways = [*nodes[node].get("exits", {}).values(), *nodes[node].get("choices", {}).values()]
+    heir = next((to for to in ways if to in nodes and to != node), "")
+    kept = {name: _led_on(told, node, heir) for name, told in nodes.items() if name != node}
+    start = graph["start"]
+    if start == node:
+        start = heir or next(iter(kept))
+    return {**graph, "start": start, "nodes": kept}
+
+
+def settled(graph: Graph, *, node: str, label: str, settings: Mapping[str, Any]) -> Graph:
+    told = {**graph["nodes"][node], "settings": dict(settings), "label": label}
+    return _with(graph, node, told if label else {k: v for k, v in told.items() if k != "label"})
+
+
+def begun(graph: Graph, *, node: str) -> Graph:
+    return {**graph, "start": node} if node in graph["nodes"] else graph
+
+
+def placed(graph: Graph, places: Mapping[str, tuple[int, int]]) -> Graph:
+    """Where nodes were dragged to; the others stay where they are placed by themselves."""
+    nodes = dict(graph["nodes"])
+    for name, place in places.items():
+        if name in nodes:
+            nodes[name] = {**nodes[name], "at": [_within(each) for each in place]}
+    return {**graph, "nodes": nodes}
+
+
+def tidied(graph: Graph) -> Graph:
+    """Every node where it is placed by itself."""
+    nodes = graph["nodes"].items()
+    bare = {name: {k: v for k, v in told.items() if k != "at"} for name, told in nodes}
+    return {**graph, "nodes": bare}
+
+
+def ways_of(told: Mapping[str, Any]) -> list[str]:
+    """The ways out of a node as they are read: keys by the keypad, then the others."""
+    keys = told.get("choices", {})
+    return [*(key for key in KEYS_IN_ORDER if key in keys), *EXITS[Kind(told["kind"])]]
+
+
+def free_keys(told: Mapping[str, Any]) -> list[str]:
+    return [key for key in KEYS_IN_ORDER if key not in told.get("choices", {})]
+
+
+def target_of(told: Mapping[str, Any], way: str) -> str:
+    found = told.get("choices", {}).get(way) or told.get("exits", {}).get(way)
+    return str(found or "")
+
+
+def _fresh(nodes: Mapping[str, Any], kind: Kind) -> str:
+    """A name nobody has; one that was removed may be given again."""
+    return next(
+        name for n in range(1, len(nodes) + 2) if (name := f"{kind.value}-{n}") not in nodes
+    )
+
+
+def _led_on(told: Mapping[str, Any], gone: str, heir: str) -> dict[str, Any]:
+    def ways(place: str) -> dict[str, str]:
+        led = {way: heir if to == gone else to for way, to in told.get(place, {}).items()}
+        return {way: to for way, to in led.items() if to}
+
+    return {**told, "exits": ways("exits"), "choices": ways("choices")}
+
+
+def _with(graph: Graph, name: str, told: Mapping[str, Any]) -> Graph:
+    return {**graph, "nodes": {**graph["nodes"], name: dict(told)}}
+
+
+def _within(pixels: int) -> int:
+    return min(max(int(pixels), 0), MOST_COORDINATE)
