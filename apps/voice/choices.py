@@ -69,3 +69,30 @@ class CallerId(models.TextChoices):
     OWN = "own", _("This number")
     BRAND = "brand", _("The brand's main number")
     HIDDEN = "hidden", _("None")
+
+
+class FlowState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class PromptKind(models.TextChoices):
+    UPLOAD = "upload", _("Recorded")
+    SPOKEN = "spoken", _("Spoken from a text")
+
+
+class CallbackState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    CALLING = "calling", _("Being called")
+    DONE = "done", _("Reached")
+    GIVEN_UP = "given_up", _("Not reached")
+    CANCELLED = "cancelled", _("Not needed any more")
+
+
+class Outlives(models.TextChoices):
+    """What is left to do of a call that is over: its interaction waits on."""
+
+    NOTHING = "", _("Nothing")
+    CALLBACK = "callback", _("A callback")
+    VOICEMAIL = "voicemail", _("A voicemail")

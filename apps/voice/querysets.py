@@ -7,11 +7,21 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction
-from apps.voice.choices import CallState, RecordingState
+from apps.voice.choices import CallbackState, CallState, FlowState, RecordingState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
+    from apps.voice.models import (
+        Call,
+        Callback,
+        CallFlow,
+        FlowVersion,
+        Phone,
+        PhoneNumber,
+        Prompt,
+        Recording,
+        VoiceServer,
+    )
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -65,3 +75,41 @@ class RecordingQuerySet(QuerySet["Recording"]):
 
     def to_fetch(self) -> RecordingQuerySet:
         return self.filter(state=RecordingState.FINISHED).order_by("pk")
+
+
+class PromptQuerySet(QuerySet["Prompt"]):
+    def visible_to(self, user: User) -> PromptQuerySet:
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> PromptQuerySet:
+        return self.filter(archived_at=None)
+
+
+class CallFlowQuerySet(QuerySet["CallFlow"]):
+    def visible_to(self, user: User) -> CallFlowQuerySet:
+        """The flows of the brands that ``user`` works for."""
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> CallFlowQuerySet:
+        return self.filter(archived_at=None)
+
+
+class FlowVersionQuerySet(QuerySet["FlowVersion"]):
+    def draft(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.DRAFT)
+
+    def published(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.PUBLISHED)
+
+
+class CallbackQuerySet(QuerySet["Callback"]):
+    def visible_to(self, user: User) -> CallbackQuerySet:
+        """Those whose conversation ``user`` may see."""
+        return self.filter(interaction__in=Interaction.objects.visible_to(user).values("pk"))
+
+    def open(self) -> CallbackQuerySet:
+        return self.filter(state__in=[CallbackState.WAITING, CallbackState.CALLING])

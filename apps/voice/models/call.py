@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.models import TimeStamped
-from apps.voice.choices import CallEnd, CallState, LegRole, LegState
+from apps.voice.choices import CallEnd, CallState, LegRole, LegState, Outlives
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.server import VoiceServer
 from apps.voice.querysets import CallQuerySet
@@ -41,6 +41,8 @@ class Call(TimeStamped):
     cause = models.PositiveSmallIntegerField(null=True, blank=True)  # Q.850
     hold_seconds = models.PositiveIntegerField(default=0)
     held_since = models.DateTimeField(null=True, blank=True)
+    refused_recording = models.BooleanField(default=False)  # the caller said so
+    leaves = models.CharField(max_length=10, choices=Outlives, default=Outlives.NOTHING, blank=True)
 
     objects = CallQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from apps.core.models import TimeStamped
 from apps.voice.choices import CallerId
+from apps.voice.models.flow import CallFlow
 from apps.voice.models.server import VoiceServer
 from apps.voice.querysets import PhoneNumberQuerySet
 
@@ -19,6 +20,13 @@ class PhoneNumber(TimeStamped):
     )
     number = models.CharField(max_length=20, unique=True)  # E.164
     server = models.ForeignKey(VoiceServer, models.PROTECT, related_name="numbers")
+    # What callers meet first; none: straight into the line. The second when it is closed.
+    flow = models.ForeignKey(
+        CallFlow, models.PROTECT, null=True, blank=True, related_name="numbers"
+    )
+    closed_flow = models.ForeignKey(
+        CallFlow, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     caller_id = models.CharField(max_length=10, choices=CallerId, default=CallerId.OWN)
     records = models.BooleanField(default=True)
     consent_announcement = models.CharField(max_length=120, blank=True)  # a prompt's name
