@@ -107,6 +107,13 @@ def free_keys(told: Mapping[str, Any]) -> list[str]:
     return [key for key in KEYS_IN_ORDER if key not in told.get("choices", {})]
 
 
+def open_way(told: Mapping[str, Any]) -> str:
+    """The first way out that leads nowhere yet; of a menu, the next free key. Or none."""
+    if Kind(told["kind"]) is Kind.MENU:
+        return next(iter(free_keys(told)), "")
+    return next((way for way in ways_of(told) if not target_of(told, way)), "")
+
+
 def target_of(told: Mapping[str, Any], way: str) -> str:
     found = told.get("choices", {}).get(way) or told.get("exits", {}).get(way)
     return str(found or "")

@@ -29,6 +29,7 @@ PALETTE: list[tuple[str | Promise, list[Look]]] = [
         Look(Kind.SAY, "play", _t("Say"), _t("Plays a prompt")),
         Look(Kind.MENU, "keypad", _t("Menu"), _t("Keys lead on")),
         Look(Kind.DIGITS, "form", _t("Ask for a number"), _t("Keeps what is keyed in")),
+        Look(Kind.SURVEY, "smile", _t("Survey"), _t("One question, one key")),
     ]),
     (_t("Decide"), [
         Look(Kind.HOURS, "calendar", _t("Opening hours"), _t("Open or closed")),

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from apps.desk.settings.flows import kinds, summaries
+from apps.desk.settings.flows.forms import label_of
 from apps.voice.domain import flow_edits
 from apps.voice.domain.flow import EXITS, Kind
 from apps.voice.domain.flow_checks import OPTIONAL, Finding
-from apps.voice.models import CallFlow, FlowVersion, PhoneNumber
+from apps.voice.models import CallFlow, FlowVersion, PhoneNumber, Prompt
 from apps.voice.services import flow_steps, flow_words, flows
 from apps.voice.services.flow_steps import Count
 
@@ -71,8 +72,9 @@ class Bench:
         self.flow = flow
         self.draft = flows.draft_of(flow)
         self.published = flows.published_of(flow)
-        self.is_live_view = self.published is not None and (live or self.draft is None and live)
-        self.graph: dict[str, Any] = _graph(self.draft, self.published, live=self.is_live_view)
+        self.is_live_view = live and self.published is not None
+        version = self.published if self.is_live_view else self.draft or self.published
+        self.graph: dict[str, Any] = version.graph if version else flow_edits.empty()
         self.titles = kinds.titles(self.graph)
         counts = self.published and self.is_live_view and flow_steps.counts(self.published)
         self.counts: Mapping[str, Count] = counts or {}
@@ -96,6 +98,13 @@ class Bench:
 
     def step(self, name: str) -> Step | None:
         return next((step for step in self.steps if step.name == name), None)
+
+    def prompt_of(self, name: str) -> Prompt | None:
+        """What callers hear there, unless it is one of the telephone server's own."""
+        told = self.graph["nodes"][name].get("settings") or {}
+        number = str(told.get("prompt") or "")
+        rows = Prompt.objects.filter(brand=self.flow.brand_id)
+        return rows.filter(pk=number).first() if number.isdecimal() else None
 
     def history(self) -> list[FlowVersion]:
         rows = self.flow.versions.exclude(number=None).select_related("published_by")
@@ -145,14 +154,11 @@ class Bench:
     def _words(self, found: Finding) -> str:
         """With what people call the step and its way."""
         ways = {"no_exit", "unknown_target"}
-        about = kinds.way(found.about) if found.code in ways else found.about
+        about = kinds.way(found.about) if found.code in ways else self._setting(found)
         return flow_words.finding(
             replace(found, node=self.titles.get(found.node, found.node), about=about)
         )
 
-
-def _graph(
-    draft: FlowVersion | None, published: FlowVersion | None, *, live: bool
-) -> dict[str, Any]:
-    version = published if live else draft or published
-    return dict(version.graph) if version else flow_edits.empty()
+    def _setting(self, found: Finding) -> str:
+        told = self.graph["nodes"].get(found.node)
+        return label_of(Kind(told["kind"]), found.about) if told else found.about
