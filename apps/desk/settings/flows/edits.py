@@ -33,7 +33,7 @@ class Edit(forms.Form):
 
 
 class Add(Edit):
-    """``after``, ``way`` (empty: its first open one): from where callers come; ``x``, ``y``: where it was let go."""
+    """Behind ``after``, by its ``way`` or the first open one; at ``x`` and ``y`` if dragged."""
 
     kind = forms.ChoiceField(choices=[(kind.value, kind.value) for kind in Kind])
     after = forms.CharField(required=False, max_length=60)

@@ -103,7 +103,7 @@ def dial_rule(request: AgentRequest, pk: int) -> HttpResponse:
     return render(request, "desk/settings/telephony/rule.html", context, status=status)
 
 
-def _led(given: Mapping[str, Any]) -> dict[str, int | None]:
+def _led(given: Mapping[str, Any]) -> dict[str, Any]:
     """The flows by their ids, as the number keeps them and the log can tell them."""
     return {f"{name}_id": given[name].pk if given[name] else None for name in FLOWS}
 
