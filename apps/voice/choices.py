@@ -96,3 +96,12 @@ class Outlives(models.TextChoices):
     NOTHING = "", _("Nothing")
     CALLBACK = "callback", _("A callback")
     VOICEMAIL = "voicemail", _("A voicemail")
+
+
+class ConsentPolicy(models.TextChoices):
+    """Whether callers are told that they are recorded."""
+
+    COUNTRY = "country", _("As the countries' law has it")
+    NONE = "none", _("Not told")
+    TELL = "tell", _("Told")
+    ASK = "ask", _("Told, and may refuse with key 9")

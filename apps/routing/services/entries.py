@@ -52,11 +52,13 @@ def enqueue(
     boosts: Collection[str] = (),
     priority: int = 0,
     enqueued_at: datetime | None = None,
+    held_until: datetime | None = None,
     climbed: Collection[int] = (),
 ) -> QueueEntry | None:
     """Put a contact into ``queue``, or the one its channel enters; None when there is none.
 
     One that has an agent is booked on that agent instead. Called twice, it happens once.
+    ``held_until``: nobody is offered it before.
     """
     if interaction.status == Status.ENDED:
         return _live(interaction)
@@ -72,6 +74,7 @@ def enqueue(
             entry.boost += priority
             entry.extra_skills = {str(pk): level for pk, level in (skills or {}).items()}
             entry.enqueued_at = enqueued_at or now
+            entry.held_until = held_until or entry.held_until
             entry.overflow_done = list(climbed)
             if interaction.owner_id is not None:
                 _book(entry, interaction, now=now)

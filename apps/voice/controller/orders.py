@@ -6,9 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from apps.voice.choices import CallEnd
 from apps.voice.controller import (
+    afterwards,
     browsers,
     dialling,
     ending,
+    overflowing,
     ringing,
     supervising,
     talking,
@@ -80,7 +82,8 @@ async def _hide(board: Board, parties: Parties, order: Order) -> None:
 
 
 async def _hang_up(board: Board, parties: Parties, order: Order) -> None:
-    await ending.end(board, parties, how=CallEnd.AGENT, by=order.by)
+    if not await afterwards.ask(board, parties, by=order.by):
+        await ending.end(board, parties, how=CallEnd.AGENT, by=order.by)
 
 
 def _own(parties: Parties, order: Order) -> Leg | None:
@@ -97,6 +100,7 @@ VERBS: dict[str, Verb] = {
     "hide": _hide,
     "hang_up": _hang_up,
     "dial": dialling.dial,
+    "overflow": overflowing.overflow,
     "to_line": transferring.to_line,
     "to_owner": transferring.to_owner,
     "consult": transferring.consult,

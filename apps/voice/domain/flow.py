@@ -117,7 +117,17 @@ class Circle(Exception):
 
 
 def begin(flow: Flow, facts: Facts) -> Step:
-    return _arrive(flow, Walk(node=flow.start), facts)
+    return enter(flow, Walk(node=flow.start), facts)
+
+
+def enter(flow: Flow, walk: Walk, facts: Facts) -> Step:
+    """From another flow: what is known comes along."""
+    return _arrive(flow, replace(walk, node=flow.start, tries=0), facts)
+
+
+def here(flow: Flow, walk: Walk) -> Step:
+    """What a caller at this node is being asked."""
+    return _here(flow.nodes[walk.node], walk)
 
 
 def go_on(flow: Flow, walk: Walk, answer: str, facts: Facts, **found: str) -> Step:

@@ -63,6 +63,10 @@ class Call(TimeStamped):
         return f"{self.direction} {self.other_party}: {self.state}"
 
     @property
+    def may_be_recorded(self) -> bool:
+        return self.number.records and not self.refused_recording
+
+    @property
     def bridge(self) -> str:
         return f"call-{self.key}"
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from apps.core import audit, sealing
 from apps.voice.choices import FlowState
 from apps.voice.domain import flow_checks
+from apps.voice.domain.flow import Flow
 from apps.voice.domain.flow_checks import Finding
 from apps.voice.errors import FlowRefused
 from apps.voice.models import CallFlow, FlowVersion, PhoneNumber
@@ -176,7 +177,7 @@ def _named(name: str) -> str:
     return name.strip()[:80]
 
 
-def _read(graph: Graph) -> flow_checks.Flow:
+def _read(graph: Graph) -> Flow:
     try:
         flow = flow_checks.read(graph)
     except ValueError as error:
