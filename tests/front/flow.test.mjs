@@ -10,27 +10,34 @@ const boxes = (names) => names.split("").map((name) => ({ name, width: 100, heig
 const links = (pairs) => pairs.split(" ").map((pair, rank) => ({ from: pair[0], to: pair[1], rank }))
 
 test("each step stands right of all that lead to it", () => {
-  const at = placed(boxes("abcd"), links("ab ac bd ad cd"))
+  const { spots: at } = placed(boxes("abcd"), links("ab ac bd ad cd"))
   assert.deepEqual(["a", "b", "c", "d"].map((name) => at.get(name)?.x), [0, 156, 156, 312])
   assert.deepEqual([at.get("b")?.y, at.get("c")?.y], [0, 70])
 })
 
 test("a way back does not push its step along", () => {
-  const at = placed(boxes("ab"), links("ab ba"))
+  const { spots: at } = placed(boxes("ab"), links("ab ba"))
   assert.deepEqual([at.get("a")?.x, at.get("b")?.x], [0, 156])
 })
 
 test("the ways of a step keep their order from the top", () => {
-  const at = placed(boxes("mxyz"), [
+  const { spots: at } = placed(boxes("mxyz"), [
     { from: "m", to: "z", rank: 0 }, { from: "m", to: "x", rank: 1 }, { from: "m", to: "y", rank: 2 },
   ])
   assert.deepEqual(["z", "x", "y"].map((name) => at.get(name)?.y), [0, 70, 140])
 })
 
+test("a cord that passes a column has a lane there, clear of its steps", () => {
+  const { spots, lanes } = placed(boxes("abc"), links("ab ac bc"))
+  const [lane] = lanes.get("a 1 c") ?? []
+  assert.deepEqual([spots.get("b"), lane], [{ x: 156, y: 0 }, { x: 156, y: 74, width: 100 }])
+  assert.match(cord({ x: 100, y: 20 }, { x: 312, y: 17 }, 0, [lane]), /156 74H256C/)
+})
+
 test("what was dragged stays, and nothing is laid on it", () => {
   const dragged = boxes("abc")
   dragged[1].at = { x: 160, y: 60 }
-  const at = placed(dragged, links("ab ac"))
+  const { spots: at } = placed(dragged, links("ab ac"))
   assert.deepEqual(at.get("b"), { x: 160, y: 60 })
   const c = at.get("c")
   assert.ok(c && (c.y + 50 <= 60 || c.y >= 110))
@@ -38,7 +45,7 @@ test("what was dragged stays, and nothing is laid on it", () => {
 })
 
 test("a step that nothing leads to is placed all the same", () => {
-  assert.equal(placed(boxes("abz"), links("ab")).size, 3)
+  assert.equal(placed(boxes("abz"), links("ab")).spots.size, 3)
 })
 
 test("a cord bends forward, and runs below what it leads back over", () => {

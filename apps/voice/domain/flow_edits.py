@@ -127,11 +127,12 @@ def _fresh(nodes: Mapping[str, Any], kind: Kind) -> str:
 
 
 def _led_on(told: Mapping[str, Any], gone: str, heir: str) -> dict[str, Any]:
-    def ways(place: str) -> dict[str, str]:
-        led = {way: heir if to == gone else to for way, to in told.get(place, {}).items()}
-        return {way: to for way, to in led.items() if to}
-
-    return {**told, "exits": ways("exits"), "choices": ways("choices")}
+    led = dict(told)
+    for place in ("exits", "choices"):
+        if gone in led.get(place, {}).values():
+            ways = {way: heir if to == gone else to for way, to in led[place].items()}
+            led[place] = {way: to for way, to in ways.items() if to}
+    return led
 
 
 def _with(graph: Graph, name: str, told: Mapping[str, Any]) -> Graph:

@@ -16,12 +16,16 @@ MOST_TURNS = 300
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One node on the way. ``answer``: what the caller did there; None where nobody was asked."""
+    """One node on the way. ``answer``: what the caller did there; None where nobody was asked.
+
+    ``way``: how it decided by itself.
+    """
 
     node: str
     kind: Kind
     prompt: str = ""
     answer: str | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +78,10 @@ def _is_over(step: Step, left: list[str]) -> bool:
 
 
 def _passed(flow: Flow, step: Step, walked: int) -> list[Turn]:
-    """The nodes that decided by themselves on the way to ``step``."""
-    return [Turn(name, flow.nodes[name].kind) for name in step.walk.path[walked:-1]]
+    """The nodes that decided by themselves on the way to ``step``; each left by one way."""
+    left = list(zip(step.walk.path, step.walk.ways, strict=False))[walked:]
+    names = step.walk.path[walked:-1]
+    return [
+        Turn(name, flow.nodes[name].kind, way=way)
+        for name, (_name, (_node, way)) in zip(names, left, strict=False)
+    ]

@@ -1,6 +1,7 @@
 // The cords of <flow-graph>, as its ways say where they lead.
 
 import { cord } from "../lib/flow-cords.js"
+import { keyOf } from "../lib/flow-layout.js"
 
 /** @typedef {import("./flow-graph.js").FlowGraph} Graph */
 
@@ -18,11 +19,12 @@ export function path(d = "", look = "") {
 /** @param {Graph} graph */
 export function drawCords(graph) {
   const low = Math.max(0, ...[...graph.areas.values()].map(({ y, height }) => y + height))
-  const cords = linksOf(graph).flatMap(({ from, to, way }) => {
+  const cords = linksOf(graph).flatMap((link) => {
+    const { from, to, way } = link
     const end = graph.areas.get(to)
     if (!end) return []
     const isCurrent = [from, to].some((name) => graph.step(name)?.classList.contains("current"))
-    const made = path(cord(jackOf(graph, way), { x: end.x, y: end.y + HEAD }, low), isCurrent ? "current" : "")
+    const made = path(cord(jackOf(graph, way), { x: end.x, y: end.y + HEAD }, low, graph.lanes.get(keyOf(link))), isCurrent ? "current" : "")
     if (way.dataset.share) made.style.setProperty("--share", way.dataset.share)
     return [made]
   })
@@ -39,8 +41,9 @@ export function jackOf(graph, way) {
 /** @param {Graph} graph */
 export function linksOf(graph) {
   const ways = /** @type {HTMLElement[]} */ ([...graph.querySelectorAll("[data-way]:not([data-to=''])")])
-  return ways.map((way, rank) => {
+  return ways.map((way) => {
     const step = /** @type {HTMLElement} */ (way.closest("[data-step]"))
+    const rank = [...(way.parentElement?.children ?? [])].indexOf(way)
     return { from: step.dataset.step ?? "", to: way.dataset.to ?? "", rank, way }
   })
 }

@@ -11,6 +11,7 @@ const COMFORT = 0.8 // fitting makes it no smaller by itself: then one scrolls
 
 export class FlowGraph extends HTMLElement {
   /** @type {Map<string, import("../lib/flow-cords.js").Area>} */ areas = new Map()
+  /** @type {Map<string, import("../lib/flow-layout.js").Lane[]>} */ lanes = new Map()
   scale = 0 // not yet fitted
   #leaving = new AbortController()
 
@@ -42,7 +43,8 @@ export class FlowGraph extends HTMLElement {
       const at = step.dataset.at ? { x, y } : undefined
       return { name: step.dataset.step ?? "", width: step.offsetWidth, height: step.offsetHeight, at }
     })
-    const spots = placed(boxes, linksOf(this))
+    const { spots, lanes } = placed(boxes, linksOf(this))
+    this.lanes = lanes
     this.areas = new Map(boxes.map(({ name, width, height }) => [name, { width, height, x: 0, y: 0, ...spots.get(name) }]))
     for (const [name, { x, y }] of this.areas) this.move(name, x, y)
     const { width, height } = extent(boxes, spots)

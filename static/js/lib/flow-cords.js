@@ -7,11 +7,16 @@ const STUB = 22 // px straight out of the jack before a cord turns
 const BEND = 8
 
 /** @param {Place} from the jack @param {Place} to where the step takes cords in
- * @param {number} below how low a cord must run that leads back, px */
-export function cord(from, to, below = 0) {
+ * @param {number} below how low a cord must run that leads back, px
+ * @param {import("./flow-layout.js").Lane[]} lanes between other steps */
+export function cord(from, to, below = 0, lanes = []) {
   if (to.x >= from.x + STUB) {
-    const pull = Math.max(STUB, (to.x - from.x) / 2)
-    return `M${from.x} ${from.y}C${from.x + pull} ${from.y} ${to.x - pull} ${to.y} ${to.x} ${to.y}`
+    let [path, here] = [`M${from.x} ${from.y}`, from]
+    for (const { x, y, width } of lanes) {
+      path += `${bend(here, { x, y })}H${x + width}`
+      here = { x: x + width, y }
+    }
+    return path + bend(here, to)
   }
   const [out, back, low] = [from.x + STUB, to.x - STUB, Math.max(below, from.y, to.y) + STUB / 2]
   return [
@@ -20,6 +25,12 @@ export function cord(from, to, below = 0) {
     `H${back + BEND}Q${back} ${low} ${back} ${low - BEND}`,
     `V${to.y + BEND}Q${back} ${to.y} ${back + BEND} ${to.y}H${to.x}`,
   ].join("")
+}
+
+/** @param {Place} from @param {Place} to */
+function bend(from, to) {
+  const pull = Math.max(STUB, (to.x - from.x) / 2)
+  return `C${from.x + pull} ${from.y} ${to.x - pull} ${to.y} ${to.x} ${to.y}`
 }
 
 /** @type {Record<string, [number, number]>} */

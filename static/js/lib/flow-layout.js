@@ -3,20 +3,54 @@
 
 /** @typedef {{name: string, width: number, height: number, at?: Place}} Box `at`: dragged there */
 /** @typedef {{x: number, y: number}} Place */
-/** @typedef {{from: string, to: string, rank: number}} Link rank: which way out, from the top */
+/** @typedef {{from: string, to: string, rank: number}} Link rank: which of `from`'s ways, from the top */
+/** @typedef {Place & {width: number}} Lane where a cord passes a column between its two steps */
 
 const GAP_X = 56 // px between columns, where the cords run
 const GAP_Y = 20
+const LANE = 8 // px high
 const SWEEPS = 4
 
-/** A place for each box, by name. @param {Box[]} boxes the first is where callers come in
- * @param {Link[]} links @returns {Map<string, Place>} */
+/** A place for each box, by name, and the lanes of each link that passes columns.
+ * @param {Box[]} boxes the first is where callers come in @param {Link[]} links */
 export function placed(boxes, links) {
-  const forward = withoutCircles(boxes, links)
-  const columns = ordered(inColumns(boxes, forward), forward)
-  const spots = spotted(columns, forward)
+  const columns = inColumns(boxes, withoutCircles(boxes, links))
+  const laid = withLanes(columns, withoutCircles(boxes, links))
+  const { spots, widths } = spotted(ordered(columns, laid.links), laid.links)
   for (const { name, at } of boxes) if (at) spots.set(name, at)
-  return apart(boxes, spots)
+  apart(boxes, spots)
+  /** @type {Map<string, Lane[]>} */ const lanes = new Map()
+  for (const [link, names] of laid.lanes) {
+    const passed = names.map((name) => spots.get(name) ?? { x: 0, y: 0 })
+    lanes.set(link, passed.map(({ x, y }) => ({ x, y: y + LANE / 2, width: widths.get(x) ?? 0 })))
+  }
+  return { spots, lanes }
+}
+
+/** What a link is known by. @param {Link} link */
+export function keyOf({ from, to, rank }) {
+  return `${from} ${rank} ${to}`
+}
+
+/** Room for links in the columns they pass, put into `columns`; the links from room to room.
+ * To and from what was dragged cords run straight. @param {Box[][]} columns @param {Link[]} links */
+function withLanes(columns, links) {
+  const where = new Map(columns.flatMap((column, n) => column.map((box) => [box.name, { n, box }])))
+  /** @type {Map<string, string[]>} */ const lanes = new Map()
+  const chained = links.flatMap((link) => {
+    const [from, to] = [where.get(link.from), where.get(link.to)]
+    if (!from || !to || from.box.at || to.box.at) return [link]
+    const names = []
+    for (let n = from.n + 1; n < to.n; n++) {
+      names.push(`${keyOf(link)} ${n}`)
+      columns[n].push({ name: names[names.length - 1], width: 0, height: LANE })
+    }
+    if (!names.length) return [link]
+    lanes.set(keyOf(link), names)
+    const stops = [link.from, ...names, link.to]
+    return names.concat(link.to).map((to, n) => ({ from: stops[n], to, rank: n ? 0 : link.rank }))
+  })
+  return { links: chained, lanes }
 }
 
 /** How far the boxes reach. @param {Box[]} boxes @param {Map<string, Place>} spots */
@@ -88,6 +122,7 @@ function middle(name, links, row) {
 /** @param {Box[][]} columns @param {Link[]} links */
 function spotted(columns, links) {
   /** @type {Map<string, Place>} */ const spots = new Map()
+  /** @type {Map<number, number>} by where the column begins */ const widths = new Map()
   let x = 0
   for (const column of columns) {
     let y = 0
@@ -98,9 +133,10 @@ function spotted(columns, links) {
       spots.set(name, { x, y })
       y += height + GAP_Y
     }
-    x += Math.max(...column.map(({ width }) => width)) + GAP_X
+    widths.set(x, Math.max(...column.map(({ width }) => width)))
+    x += (widths.get(x) ?? 0) + GAP_X
   }
-  return spots
+  return { spots, widths }
 }
 
 /** Down until nothing lies on another; what was dragged stays. @param {Box[]} boxes
@@ -116,7 +152,6 @@ function apart(boxes, spots) {
     spots.set(box.name, spot)
     firm.push(box)
   }
-  return spots
 }
 
 /** @param {Box} a @param {Place} p @param {Box} b @param {Place | undefined} q */

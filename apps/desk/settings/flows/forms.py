@@ -72,25 +72,45 @@ def _number(name: str, label: Any, help_text: Any = "") -> Any:
     )
 
 
-class SayForm(StepForm):
+def _kept(label: Any, help_text: Any) -> Any:
+    """A name under which something that was keyed in or answered is kept."""
+    return forms.RegexField(NAME, label=label, required=False, help_text=help_text)
+
+
+class PromptForm(StepForm):
     prompt = _choice(_t("Callers hear"))
 
 
-class MenuForm(SayForm):
+class SayForm(PromptForm):
+    attribute = _kept(_t("Then the digits of"), _t("What was keyed in, for example order_number"))
+
+
+class MenuForm(PromptForm):
     tries = _number("tries", _t("Said at most"), _t("Times; empty: 3"))
-    seconds = _number("seconds", _t("Waits for a key"), _t("Seconds; empty: 5"))
+    seconds = _number("seconds", _t("Waits for a key"), _t("Seconds; empty: 6"))
+
+
+class SurveyForm(PromptForm):
+    seconds = _number("seconds", _t("Waits for a key"), _t("1 to 5; seconds; empty: 6"))
 
 
 class DigitsForm(MenuForm):
     least = _number("least", _t("At least"), _t("Digits; empty: 1"))
-    most = _number("most", _t("At most"), _t("Digits; # ends earlier"))
-    store = forms.RegexField(
-        NAME, label=_t("Kept as"), required=False,
-        help_text=_t("Small letters, for example order_number"),
+    most = _number("most", _t("At most"), _t("Digits; empty: 20; # ends earlier"))
+    store = _kept(_t("Kept as"), _t("Small letters, for example order_number"))
+    secure = forms.BooleanField(label=_t("Secret: agents see dots"), required=False)
+
+
+class CallbackForm(PromptForm):
+    key = forms.RegexField(
+        re.compile(r"[0-9*#]"), label=_t("Key that says yes"), required=False, max_length=1,
+        help_text=_t("Empty: 1"),
     )  # fmt: skip
-    secure = forms.BooleanField(
-        label=_t("Secret: agents see dots, recordings hear silence"), required=False
-    )
+    seconds = _number("seconds", _t("Waits for a key"), _t("Seconds; empty: 6"))
+
+
+class VoicemailForm(PromptForm):
+    seconds = _number("seconds", _t("Longest message"), _t("Seconds; empty: 120"))
 
 
 class HoursForm(StepForm):
@@ -103,10 +123,7 @@ class WaitForm(StepForm):
 
 
 class LookupForm(StepForm):
-    by = forms.RegexField(
-        NAME, label=_t("What was keyed in"), required=False,
-        help_text=_t("The name under which a step before this one kept it"),
-    )  # fmt: skip
+    attribute = _kept(_t("By what was keyed in as"), _t("Empty: by the number that calls"))
 
 
 class DataForm(StepForm):
@@ -114,6 +131,7 @@ class DataForm(StepForm):
         label=_t("Address"), required=False, max_length=300, assume_scheme="https",
         help_text=_t("Is sent what is known of the call, signed; its answer is kept"),
     )  # fmt: skip
+    secrets = forms.BooleanField(label=_t("Also what is secret"), required=False)
 
 
 class SetForm(StepForm):
@@ -186,13 +204,13 @@ FORMS: Mapping[Kind, type[StepForm]] = {
     Kind.LOOKUP: LookupForm,
     Kind.DATA: DataForm,
     Kind.SET: SetForm,
-    Kind.CALLBACK: SayForm,
-    Kind.VOICEMAIL: SayForm,
-    Kind.SURVEY: MenuForm,
+    Kind.CALLBACK: CallbackForm,
+    Kind.VOICEMAIL: VoicemailForm,
+    Kind.SURVEY: SurveyForm,
     Kind.QUEUE: QueueForm,
     Kind.TRANSFER: TransferForm,
     Kind.FLOW: SubFlowForm,
-    Kind.END: SayForm,
+    Kind.END: PromptForm,
 }
 
 

@@ -20,13 +20,17 @@ LONG_WAIT = 600.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``said`` by the house at ``step``; ``answer``: what the caller then did."""
+    """``said`` by the house at ``step``; ``answer``: what the caller then did.
+
+    A step that decides by itself says nothing; ``decided`` is how.
+    """
 
     step: str
     title: str
     icon: str
     said: str
     answer: str
+    decided: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,14 @@ def of(bench: Bench, query: QueryDict) -> Shown:
 
 
 def _line(bench: Bench, turn: Turn, names: summaries.Names) -> Line:
-    told = bench.graph["nodes"][turn.node]
+    said = "" if turn.way else summaries.of(bench.graph["nodes"][turn.node], names)
     return Line(
         step=turn.node,
         title=bench.titles[turn.node],
         icon=kinds.LOOKS[turn.kind].icon,
-        said=summaries.of(told, names),
+        said=said,
         answer="" if turn.answer is None else _did(turn.answer, turn.kind),
+        decided=kinds.way(turn.way) if turn.way not in ("", "next") else "",
     )
 
 
