@@ -32,9 +32,7 @@ from apps.surveys.services import surveys
 from apps.training.models import Course, Enrolment, Slot, Vacancy
 from apps.training.services import courses, enrolments
 from apps.training.services import vacancies as hiring
-from apps.voice.models import Call, CallFlow, Leg, PhoneNumber, Prompt, VoiceServer
-from apps.voice.services import flows, prompts
-from tests.sounds import wav
+from apps.voice.models import Call, Leg, PhoneNumber, VoiceServer
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # base32, as an authenticator app holds it
 _serial = count(1)
@@ -188,22 +186,6 @@ def phone_number(*, brand: Brand | None = None, **fields: Any) -> PhoneNumber:
     line = channel(brand=brand, kind="voice", name="Phone", address=number)
     server = fields.pop("server", None) or voice_server()
     return PhoneNumber.objects.create(channel=line, number=number, server=server, **fields)
-
-
-def prompt(*, brand: Brand, by: User, **fields: Any) -> Prompt:
-    """Something callers hear; a moment of silence."""
-    defaults = {"name": f"Prompt {next(_serial)}", "text": "Welcome to Norrby", "content": wav()}
-    return prompts.upload(brand=brand, by=by, **defaults | fields)
-
-
-def call_flow(
-    *, brand: Brand, by: User, graph: dict[str, Any] | None = None, live: bool = False
-) -> CallFlow:
-    """A flow with a draft; ``live``: published, and then without one."""
-    made = flows.create(brand=brand, name=f"Flow {next(_serial)}", by=by, graph=graph)
-    if live:
-        flows.publish(flow=made, by=by)
-    return made
 
 
 def call(*, number: PhoneNumber | None = None, **fields: Any) -> Call:

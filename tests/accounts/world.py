@@ -54,10 +54,9 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from apps.voice.models import Call, CallFlow, PhoneNumber, Prompt, Recording
 from apps.voice.services import flows
-from tests import make
+from tests import call_flows, make
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
-from tests.call_flows import shop
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
@@ -84,13 +83,13 @@ class Place(Reviewing, Learning):
     @cached_property
     def call_flow(self) -> CallFlow:
         """Published once, and with a draft since."""
-        flow = make.call_flow(brand=self.brand, by=self.person, graph=shop(), live=True)
-        flows.save_draft(flow=flow, graph=shop(), by=self.person)
+        flow = call_flows.call_flow(brand=self.brand, by=self.person, live=True)
+        flows.save_draft(flow=flow, graph=call_flows.shop(), by=self.person)
         return flow
 
     @cached_property
     def prompt(self) -> Prompt:
-        return make.prompt(brand=self.brand, by=self.person)
+        return call_flows.prompt(brand=self.brand, by=self.person)
 
     @cached_property
     def call(self) -> Call:

@@ -4,7 +4,7 @@
 import { extent, placed } from "../lib/flow-layout.js"
 import { drawCords, linksOf } from "./flow-cords.js"
 import { dropped, grabbed, lifted } from "./flow-drag.js"
-import { pressed, toConnect } from "./flow-keys.js"
+import { enterStep, escaped, pressed, toConnect } from "./flow-keys.js"
 
 const [MARGIN, LEAST, MOST, STEP] = [24, 0.4, 1.5, 0.1] // px around all; how small and large it gets
 const COMFORT = 0.8 // fitting makes it no smaller by itself: then one scrolls
@@ -13,6 +13,7 @@ export class FlowGraph extends HTMLElement {
   /** @type {Map<string, import("../lib/flow-cords.js").Area>} */ areas = new Map()
   /** @type {Map<string, import("../lib/flow-layout.js").Lane[]>} */ lanes = new Map()
   scale = 0 // not yet fitted
+  opens = false // by key: the step is written in next
   #leaving = new AbortController()
 
   connectedCallback() {
@@ -23,7 +24,8 @@ export class FlowGraph extends HTMLElement {
     this.addEventListener("drop", (event) => dropped(this, event), { signal })
     document.addEventListener("dragstart", lifted, { signal })
     document.addEventListener("click", this.#clicked, { signal })
-    document.body.addEventListener("htmx:after:swap", () => this.place(), { signal })
+    document.addEventListener("keydown", (event) => escaped(this, event), { signal })
+    document.body.addEventListener("htmx:after:swap", () => { this.place(); enterStep(this) }, { signal })
     document.fonts.ready.then(() => this.place())
     this.place()
   }

@@ -12,11 +12,25 @@ export function pressed(graph, event) {
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return
   const name = step.dataset.step ?? ""
   const next = neighbour(event.key, name, graph.areas, graph.isRtl)
+  if (event.key === "Enter") graph.opens = true
   if (event.key.startsWith("Arrow")) event.preventDefault()
   if (next) focusOn(graph.step(next))
   if (event.key !== "Delete" && event.key !== "Backspace") return
   event.preventDefault()
   if (!graph.classList.contains("live")) give("flow-remove", { node: name })
+}
+
+/** The step that Enter opened is written in at once; Escape leads back to its card.
+ * @param {Graph} graph */
+export function enterStep(graph) {
+  if (graph.opens) document.querySelector(/** @type {"input"} */ ("#flow-form :is(input:not([type=hidden]), select)"))?.focus()
+  graph.opens = false
+}
+
+/** @param {Graph} graph @param {KeyboardEvent} event */
+export function escaped(graph, event) {
+  const inside = /** @type {Element} */ (event.target).closest?.("#aside")
+  if (event.key === "Escape" && inside) focusOn(graph.querySelector(/** @type {"li"} */ (".flow-step.current")) ?? undefined)
 }
 
 /** The dialog that asks which way out leads where; the step is the one in front. @param {Graph} graph */

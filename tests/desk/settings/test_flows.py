@@ -9,7 +9,7 @@ from apps.core.models import AuditEntry
 from apps.voice.models import CallFlow, Prompt
 from apps.voice.services import flow_steps, flows
 from tests import make
-from tests.call_flows import HELLO, shop
+from tests.call_flows import HELLO, call_flow, shop
 from tests.sounds import wav
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def admin(client):
 
 @pytest.fixture
 def flow(admin):
-    return make.call_flow(brand=make.brand(), by=admin, graph=shop())
+    return call_flow(brand=make.brand(), by=admin)
 
 
 def edit(client, flow, name, **values):

@@ -12,7 +12,7 @@ from apps.voice.domain import flow_edits
 from apps.voice.domain.flow import EXITS, Kind
 from apps.voice.domain.flow_checks import OPTIONAL, Finding
 from apps.voice.models import CallFlow, FlowVersion, PhoneNumber, Prompt
-from apps.voice.services import flow_steps, flow_words, flows
+from apps.voice.services import flow_names, flow_steps, flow_words, flows
 from apps.voice.services.flow_steps import Count
 
 HISTORY = 20
@@ -75,7 +75,7 @@ class Bench:
         self.is_live_view = live and self.published is not None
         version = self.published if self.is_live_view else self.draft or self.published
         self.graph: dict[str, Any] = version.graph if version else flow_edits.empty()
-        self.titles = kinds.titles(self.graph)
+        self.titles = flow_names.titles(self.graph)
         counts = self.published and self.is_live_view and flow_steps.counts(self.published)
         self.counts: Mapping[str, Count] = counts or {}
         self.findings = [] if self.is_live_view else flows.findings(flow=flow, graph=self.graph)
@@ -142,7 +142,7 @@ class Bench:
         share = left / count.entered if count and left is not None and count.entered else None
         return Way(
             name=way,
-            label=kinds.way(way),
+            label=flow_names.way(way),
             target=target if target in self.graph["nodes"] else "",
             target_title=self.titles.get(target, ""),
             is_key=way not in EXITS[Kind(told["kind"])],
@@ -154,7 +154,7 @@ class Bench:
     def _words(self, found: Finding) -> str:
         """With what people call the step and its way."""
         ways = {"no_exit", "unknown_target"}
-        about = kinds.way(found.about) if found.code in ways else self._setting(found)
+        about = flow_names.way(found.about) if found.code in ways else self._setting(found)
         return flow_words.finding(
             replace(found, node=self.titles.get(found.node, found.node), about=about)
         )

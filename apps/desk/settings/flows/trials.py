@@ -13,6 +13,7 @@ from apps.desk.settings.flows.page import Bench
 from apps.voice.domain import flow_checks, flow_trial
 from apps.voice.domain.flow import Facts, Kind, shown
 from apps.voice.domain.flow_trial import HANGS_UP, Trial, Turn
+from apps.voice.services import flow_names
 
 MOST_ANSWERS = 100
 LONG_WAIT = 600.0  # seconds
@@ -82,7 +83,7 @@ def _line(bench: Bench, turn: Turn, names: summaries.Names) -> Line:
         icon=kinds.LOOKS[turn.kind].icon,
         said=said,
         answer="" if turn.answer is None else _did(turn.answer, turn.kind),
-        decided=kinds.way(turn.way) if turn.way not in ("", "next") else "",
+        decided=flow_names.way(turn.way) if turn.way not in ("", "next") else "",
     )
 
 
@@ -93,7 +94,7 @@ def _did(answer: str, kind: Kind) -> str:
         return _("Waits")
     if kind in (Kind.MENU, Kind.DIGITS, Kind.SURVEY):
         return _("Presses %(keys)s") % {"keys": answer}
-    return kinds.way(answer)
+    return flow_names.way(answer)
 
 
 def _answers(bench: Bench, trial: Trial) -> list[Answer]:
@@ -109,7 +110,7 @@ def _answers(bench: Bench, trial: Trial) -> list[Answer]:
         return [*pressed, *wrong, silence, away]
     if verb is Kind.DIGITS:
         return [silence, away]
-    return [*(Answer(way, kinds.way(way)) for way in trial.offers), away]
+    return [*(Answer(way, flow_names.way(way)) for way in trial.offers), away]
 
 
 def _ending(bench: Bench, trial: Trial) -> str:
