@@ -242,6 +242,7 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_handing": OWN_CALL,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
     "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
     **FLOWS,
     "desk:accept": OFFER,
@@ -274,6 +275,7 @@ OBJECTS: dict[str, Objects] = {
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    "desk:callback_cancel": Objects(_pk("callback"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")

@@ -31,6 +31,14 @@ class Asked:
     keys: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is to happen later in a call."""
+
+    handle: asyncio.TimerHandle
+    work: Callable[[], Awaitable[None]]
+
+
 @dataclass(slots=True)
 class Board:
     """One telephone server's calls. ``known`` says which call a channel belongs to.
@@ -45,7 +53,7 @@ class Board:
     known: dict[str, uuid.UUID] = field(default_factory=dict)
     saying: dict[uuid.UUID, str] = field(default_factory=dict)
     asked: dict[uuid.UUID, Asked] = field(default_factory=dict)
-    clocks: dict[uuid.UUID, asyncio.TimerHandle] = field(default_factory=dict)
+    clocks: dict[uuid.UUID, Clock] = field(default_factory=dict)
 
     async def rows(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """A short piece of database work, in a thread."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from apps.voice.controller.board import Board, Parties
+from apps.voice.controller.board import Board, Clock, Parties
 from apps.voice.domain.flow import STOCK
 from apps.voice.models import Prompt
 from apps.voice.services import prompts
@@ -54,14 +54,15 @@ def ended(board: Board, key: uuid.UUID, playback: str) -> tuple[str, int]:
 def later(board: Board, key: uuid.UUID, seconds: float, work: Work) -> None:
     """Once, unless something else is to happen later or the call is over by then."""
     quiet(board, key)
-    clock = asyncio.get_running_loop()
-    board.clocks[key] = clock.call_later(seconds, partial(board.soon, key, work))
+    loop = asyncio.get_running_loop()
+    handle = loop.call_later(seconds, partial(board.soon, key, work))
+    board.clocks[key] = Clock(handle, work)
 
 
 def quiet(board: Board, key: uuid.UUID) -> None:
     clock = board.clocks.pop(key, None)
     if clock is not None:
-        clock.cancel()
+        clock.handle.cancel()
 
 
 def forget(board: Board, key: uuid.UUID) -> None:

@@ -55,7 +55,7 @@ class Switchboard:
         for timer in self._timers:
             timer.cancel()
         for clock in self.board.clocks.values():
-            clock.cancel()
+            clock.handle.cancel()
 
     async def _of_call(self, key: uuid.UUID, fact: Fact) -> None:
         parties = await self.board.call(key)

@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.core.errors import DomainError
 from apps.desk.settings.telephony import page
 from apps.desk.settings.telephony.forms import NumberForm, RuleForm
-from apps.routing.models import EntryPoint
+from apps.routing.models import EntryPoint, Queue
 from apps.voice.models import DialRule, PhoneNumber
 from apps.voice.services import dial_rules, numbers
 
@@ -39,6 +39,7 @@ def telephony(request: AgentRequest) -> HttpResponse:
         "problems": page.problems(now=now),
         "numbers": rows.order_by("archived_at", "number"),
         "rules": rules.select_related("user").order_by("user__username"),
+        "queues": Queue.objects.visible_to(request.user).current().select_related("line_sound"),
         "people": User.objects.visible_to(request.user).active().at_the_desk(),
     }
     return render(request, "desk/settings/telephony/page.html", context)
