@@ -20,7 +20,7 @@ def _version(place):
 FLOWS: dict[str, Objects] = {
     **{
         f"settings:{name}": Objects(pk("call_flow"), OF_BRAND)
-        for name in ("flow", "flow_publish", "flow_discard", "flow_archive")
+        for name in ("flow", "flow_publish", "flow_discard", "flow_archive", "flow_call")
     },
     "settings:flow_step": Objects(_step, OF_BRAND),
     "settings:flow_prompt": Objects(_step, OF_BRAND),

@@ -52,16 +52,16 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, Callback, CallFlow, PhoneNumber, Prompt, Recording
-from apps.voice.services import flows
-from tests import call_flows, make
+from apps.voice.models import Call, Callback, PhoneNumber, Recording
+from tests import make
+from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning):
+class Place(Reviewing, Learning, Answering):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -79,17 +79,6 @@ class Place(Reviewing, Learning):
     @cached_property
     def phone_number(self) -> PhoneNumber:
         return make.phone_number(brand=self.brand)
-
-    @cached_property
-    def call_flow(self) -> CallFlow:
-        """Published once, and with a draft since."""
-        flow = call_flows.call_flow(brand=self.brand, by=self.person, live=True)
-        flows.save_draft(flow=flow, graph=call_flows.shop(), by=self.person)
-        return flow
-
-    @cached_property
-    def prompt(self) -> Prompt:
-        return call_flows.prompt(brand=self.brand, by=self.person)
 
     @cached_property
     def call(self) -> Call:

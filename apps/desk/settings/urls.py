@@ -76,6 +76,7 @@ urlpatterns = [
     path("flows/<int:pk>/publication/", flows.flow_publish, name="flow_publish"),
     path("flows/<int:pk>/discard/", flows.flow_discard, name="flow_discard"),
     path("flows/<int:pk>/versions/<int:number>/", flows.flow_version, name="flow_version"),
+    path("flows/<int:pk>/call/", flows.flow_call, name="flow_call"),
     path("flows/<int:pk>/archive/", flows.flow_archive, name="flow_archive"),
     path("prompts/", prompts.prompts, name="prompts"),
     path("prompts/new/", prompts.prompt_new, name="prompt_new"),

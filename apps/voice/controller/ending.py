@@ -7,7 +7,7 @@ from apps.voice.choices import CallEnd, CallState, LegRole, LegState
 from apps.voice.controller import playing, ringing
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg
-from apps.voice.services import calls
+from apps.voice.services import calls, flow_runs
 
 TALKING = (LegState.UP, LegState.HELD)
 ENDS = {1: CallEnd.UNREACHABLE, 17: CallEnd.BUSY, 19: CallEnd.NO_ANSWER, 21: CallEnd.REFUSED}
@@ -58,6 +58,7 @@ async def end(
 ) -> None:
     """Everybody's line goes down, the room closes, the recording with it."""
     playing.forget(board, parties.call.key)
+    await board.rows(flow_runs.end, parties.call, hung_up=how == CallEnd.CUSTOMER)
     await board.rows(calls.end, parties.call, end=how, cause=cause, by=by)
     for leg in parties.legs:
         talked = leg.state in (LegState.UP, LegState.HELD)

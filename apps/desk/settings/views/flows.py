@@ -20,8 +20,8 @@ from apps.desk.settings.flows import kinds, outline, page, trials
 from apps.desk.settings.flows.forms import FlowForm, form_for
 from apps.desk.settings.flows.prompt_forms import PromptForm
 from apps.voice.models import CallFlow, FlowVersion
+from apps.voice.services import flow_trials, speaking
 from apps.voice.services import flows as service
-from apps.voice.services import speaking
 
 REFUSED = 422
 TABS = ("check", "try", "versions")
@@ -116,6 +116,18 @@ def flow_archive(request: AgentRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refused))
         return onto(request, pk)
     return redirect("settings:flow", pk) if restore else redirect("settings:flows")
+
+
+@permitted(Action.CHANNEL_MANAGE)
+@require_POST
+def flow_call(request: AgentRequest, pk: int) -> HttpResponse:
+    """Ring the reader's own phone: they hear the draft."""
+    try:
+        flow_trials.dial(flow=visible(request, pk), by=request.user)
+        messages.success(request, _("Your phone answers by itself; keys are on the call bar."))
+    except DomainError as refused:
+        messages.error(request, str(refused))
+    return onto(request, pk, tab="try")
 
 
 def bench_of(
