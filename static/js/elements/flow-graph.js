@@ -5,6 +5,7 @@ import { extent, placed } from "../lib/flow-layout.js"
 import { drawCords, linksOf } from "./flow-cords.js"
 import { dropped, grabbed, lifted } from "./flow-drag.js"
 import { enterStep, escaped, pressed, toConnect } from "./flow-keys.js"
+import { asServed } from "./flow-orders.js"
 
 const [MARGIN, LEAST, MOST, STEP] = [24, 0.4, 1.5, 0.1] // px around all; how small and large it gets
 const COMFORT = 0.8 // fitting makes it no smaller by itself: then one scrolls
@@ -25,7 +26,7 @@ export class FlowGraph extends HTMLElement {
     document.addEventListener("dragstart", lifted, { signal })
     document.addEventListener("click", this.#clicked, { signal })
     document.addEventListener("keydown", (event) => escaped(this, event), { signal })
-    document.body.addEventListener("htmx:after:swap", () => { this.place(); enterStep(this) }, { signal })
+    document.body.addEventListener("htmx:after:swap", this.#renewed, { signal })
     document.fonts.ready.then(() => this.place())
     this.place()
   }
@@ -72,6 +73,12 @@ export class FlowGraph extends HTMLElement {
     const wish = how === "fit" ? fitting : (this.scale || 1) + (how === "in" ? STEP : -STEP)
     this.scale = Math.min(Math.max(wish, LEAST), MOST)
     this.style.setProperty("--scale", `${this.scale}`)
+  }
+
+  #renewed = () => {
+    this.place()
+    asServed()
+    enterStep(this)
   }
 
   #clicked = (/** @type {MouseEvent} */ event) => {

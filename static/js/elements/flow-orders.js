@@ -12,3 +12,10 @@ export function give(id, fields, button = "") {
   const pressed = /** @type {HTMLButtonElement | null} */ (button ? form.querySelector(`button[value="${button}"]`) : null)
   form.requestSubmit(pressed)
 }
+
+/** What is chosen beside the drawing is what the server has by now, whoever changed it. */
+export function asServed() {
+  for (const option of /** @type {NodeListOf<HTMLOptionElement>} */ (document.querySelectorAll("#flow .flow-way option"))) {
+    option.selected = option.defaultSelected
+  }
+}

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Q
+
 from apps.desk.settings.flows import kinds, summaries
 from apps.desk.settings.flows.forms import label_of
 from apps.voice.domain import flow_edits
@@ -111,9 +113,10 @@ class Bench:
         return list(rows.order_by("-number")[:HISTORY])
 
     def numbers(self) -> list[PhoneNumber]:
-        """Those that lead here, in hours or outside of them."""
-        rows = PhoneNumber.objects.in_use().select_related("channel")
-        return list(rows.filter(flow=self.flow) | rows.filter(closed_flow=self.flow))
+        """Those that lead here: in hours, outside of them, or when the agent hung up."""
+        flow = self.flow
+        leads = Q(flow=flow) | Q(closed_flow=flow) | Q(after_flow=flow)
+        return list(PhoneNumber.objects.in_use().filter(leads).select_related("channel"))
 
     def _in_order(self) -> list[tuple[str, Any]]:
         """Where callers come in first: the layout counts from there."""

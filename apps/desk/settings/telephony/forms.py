@@ -11,6 +11,8 @@ from apps.routing.models import Queue
 from apps.voice.choices import CallerId
 from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
 
+FLOWS = ("flow", "closed_flow", "after_flow")
+
 
 class NumberForm(forms.Form):
     """One of our numbers: whose, where its calls go, what it shows and keeps."""
@@ -28,6 +30,10 @@ class NumberForm(forms.Form):
     closed_flow = forms.ModelChoiceField(
         CallFlow.objects.none(), label=_("When it is closed"), required=False,
         empty_label=_("The same"),
+    )  # fmt: skip
+    after_flow = forms.ModelChoiceField(
+        CallFlow.objects.none(), label=_("After the agent hung up"), required=False,
+        empty_label=_("Nothing: the call is over"),
     )  # fmt: skip
     server = forms.ModelChoiceField(
         VoiceServer.objects.filter(archived_at=None), label=_("Telephone server"), empty_label=None
@@ -48,7 +54,7 @@ class NumberForm(forms.Form):
         queues = Queue.objects.visible_to(by).current()
         cast("forms.ModelChoiceField[Queue]", self.fields["queue"]).queryset = queues
         flows = CallFlow.objects.visible_to(by).in_use().live()
-        for name in ("flow", "closed_flow"):
+        for name in FLOWS:
             field = cast("forms.ModelChoiceField[CallFlow]", self.fields[name])
             field.queryset = flows.filter(brand=row.channel.brand_id) if row else flows
         if row is not None:  # calls that were made keep what they were made with
@@ -58,7 +64,7 @@ class NumberForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         brand = self.cleaned_data.get("brand")
-        for name in ("flow", "closed_flow"):
+        for name in FLOWS:
             flow = self.cleaned_data.get(name)
             if flow and brand and flow.brand_id != brand.pk:
                 self.add_error(name, _("That flow is another brand’s."))

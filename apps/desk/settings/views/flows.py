@@ -137,7 +137,7 @@ def bench_of(
     view = request.GET.get("view", "")
     bench = page.Bench(found, live=view == "live")
     step = bench.step(node)
-    if step and not bench.is_live_view:
+    if step:
         forms.setdefault("form", form_for(found, bench.graph["nodes"][node]))
         forms.setdefault("new_prompt", PromptForm())
     tab = request.GET.get("tab", "")

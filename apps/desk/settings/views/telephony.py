@@ -17,14 +17,13 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.accounts.models import User
 from apps.core.errors import DomainError
 from apps.desk.settings.telephony import page
-from apps.desk.settings.telephony.forms import NumberForm, RuleForm
+from apps.desk.settings.telephony.forms import FLOWS, NumberForm, RuleForm
 from apps.routing.models import EntryPoint, Queue
 from apps.voice.models import DialRule, PhoneNumber
 from apps.voice.services import dial_rules, numbers
 
 REFUSED = 422
 POLICY = ("caller_id", "records", "consent_announcement", "tells_agent")
-FLOWS = ("flow", "closed_flow")
 
 
 @permitted(Action.CHANNEL_MANAGE)
