@@ -6,9 +6,11 @@ A node of the graph holds what ``flow_checks.read`` reads, and two things of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from apps.voice.domain import flow_checks
 from apps.voice.domain.flow import EXITS, Kind
 from apps.voice.domain.flow_checks import KEYS
 
@@ -16,6 +18,8 @@ Graph = dict[str, Any]
 KEYS_IN_ORDER = "1234567890*#"
 MOST_NODES = 200
 MOST_COORDINATE = 20_000  # px
+MOST_LABEL = 40  # characters
+NAME = re.compile(r"[-a-zA-Z0-9_]{1,60}")  # stands in addresses
 
 
 def empty() -> Graph:
@@ -95,6 +99,37 @@ def tidied(graph: Graph) -> Graph:
     nodes = graph["nodes"].items()
     bare = {name: {k: v for k, v in told.items() if k != "at"} for name, told in nodes}
     return {**graph, "nodes": bare}
+
+
+def restored(told: Any) -> Graph:
+    """A graph that was sent whole, with nothing in it that no form of ours makes.
+
+    Raises ValueError.
+    """
+    try:
+        flow = flow_checks.read(told)
+        found = {each.code for each in flow_checks.findings(flow)}
+        nodes = {name: _restored(name, node) for name, node in told["nodes"].items()}
+    except (TypeError, AttributeError, KeyError) as error:
+        raise ValueError(str(error)) from error
+    if found & {"bad_setting", "bad_key", "no_start"}:
+        raise ValueError("no form of ours makes this")
+    return {"start": str(told["start"]), "nodes": nodes}
+
+
+def _restored(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    node: dict[str, Any] = {
+        place: dict(told[place]) for place in ("exits", "choices", "settings") if place in told
+    }
+    ways = [*node.get("exits", {}).values(), *node.get("choices", {}).values()]
+    if not NAME.fullmatch(name) or not all(isinstance(to, str) for to in ways):
+        raise ValueError(name)
+    if told.get("label"):
+        node["label"] = str(told["label"])[:MOST_LABEL]
+    if told.get("at"):
+        x, y = told["at"]
+        node["at"] = [_within(x), _within(y)]
+    return {"kind": told["kind"], **node}
 
 
 def ways_of(told: Mapping[str, Any]) -> list[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from apps.voice.domain import flow_edits
 from apps.voice.domain.flow import Kind
 from apps.voice.domain.flow_edits import Graph
@@ -62,3 +64,24 @@ def test_the_ways_of_a_menu_stand_as_on_the_keypad():
     assert flow_edits.open_way(told) == "3"
     assert flow_edits.open_way({"kind": "say"}) == "next"
     assert flow_edits.open_way({"kind": "end"}) == ""
+
+
+def test_a_graph_that_is_sent_whole_comes_back_as_it_was():
+    graph = flow_edits.placed(GRAPH, {"menu": (3, 4)})
+    assert flow_edits.restored(graph) == graph
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [], {}, {"start": "a", "nodes": {}},
+        {"start": "a b", "nodes": {"a b": {"kind": "end"}}},
+        {"start": "a", "nodes": {"a": {"kind": "siren"}}},
+        {"start": "a", "nodes": {"a": {"kind": "end", "at": 5}}},
+        {"start": "a", "nodes": {"a": {"kind": "say", "exits": {"next": {"b": 1}}}}},
+        {"start": "a", "nodes": {"a": {"kind": "menu", "settings": {"tries": "many"}}}},
+    ],
+)  # fmt: skip
+def test_what_no_form_of_ours_makes_is_refused(told):
+    with pytest.raises(ValueError):
+        flow_edits.restored(told)

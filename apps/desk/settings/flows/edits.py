@@ -103,12 +103,9 @@ class Whole(Edit):
 
     def clean_graph(self) -> Graph:
         try:
-            graph = json.loads(self.cleaned_data["graph"])
+            return flow_edits.restored(json.loads(self.cleaned_data["graph"]))
         except ValueError:
             raise forms.ValidationError(_("This is no flow.")) from None
-        if not isinstance(graph, dict) or not isinstance(graph.get("nodes"), dict):
-            raise forms.ValidationError(_("This is no flow."))
-        return graph
 
     def edit(self, graph: Graph) -> Graph:
         return dict(self.cleaned_data["graph"])

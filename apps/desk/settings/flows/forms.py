@@ -14,6 +14,7 @@ from apps.accounts.models import Brand, Skill, User
 from apps.routing.models import Calendar, Queue
 from apps.voice.domain.flow import STOCK, Kind
 from apps.voice.domain.flow_checks import LEVELS, NUMBERS
+from apps.voice.domain.flow_edits import MOST_LABEL
 from apps.voice.models import CallFlow, FlowVersion, Prompt
 
 NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9*#]{2,15}")
@@ -40,7 +41,7 @@ class StepForm(forms.Form):
     """``settings()`` is what goes into the graph: what was left empty is not there."""
 
     label = forms.CharField(
-        label=_t("Name of the step"), max_length=40, required=False,
+        label=_t("Name of the step"), max_length=MOST_LABEL, required=False,
         help_text=_t("As colleagues call it"),
     )  # fmt: skip
 

@@ -23,7 +23,7 @@ LONG_WAIT = 600.0  # seconds
 class Line:
     """``said`` by the house at ``step``; ``answer``: what the caller then did.
 
-    A step that decides by itself says nothing; ``decided`` is how.
+    A step that says nothing decides something; ``decided`` is what.
     """
 
     step: str
@@ -52,6 +52,10 @@ class Shown:
     ending: str
     known: Mapping[str, str]
 
+    @property
+    def walked(self) -> set[str]:
+        return {line.step for line in self.lines}
+
 
 def of(bench: Bench, query: QueryDict) -> Shown:
     """``?did=1&did=&closed=1&long=1``: the answers so far, and how it is in the house."""
@@ -76,14 +80,16 @@ def of(bench: Bench, query: QueryDict) -> Shown:
 
 
 def _line(bench: Bench, turn: Turn, names: summaries.Names) -> Line:
-    said = "" if turn.way else summaries.of(bench.graph["nodes"][turn.node], names)
+    told = bench.graph["nodes"][turn.node]
+    said = names.prompt_of(told.get("settings") or {})
+    way = flow_names.way(turn.way) if turn.way not in ("", "next") else ""
     return Line(
         step=turn.node,
         title=bench.titles[turn.node],
         icon=kinds.LOOKS[turn.kind].icon,
         said=said,
         answer="" if turn.answer is None else _did(turn.answer, turn.kind),
-        decided=flow_names.way(turn.way) if turn.way not in ("", "next") else "",
+        decided=way or ("" if said else summaries.of(told, names)),
     )
 
 
