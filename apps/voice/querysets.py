@@ -43,9 +43,13 @@ class CallQuerySet(QuerySet["Call"]):
         return self.filter(Q(interaction__in=interactions) | Q(interaction=None) & ours)
 
     def with_person(self, user: User) -> CallQuerySet:
-        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone."""
+        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone.
+
+        Not those who hear a question after their agent has gone.
+        """
         on_it = Q(legs__user=user, legs__ended_at=None)
-        return self.live().filter(on_it | Q(interaction__owner=user)).distinct()
+        theirs = Q(interaction__owner=user) & ~Q(state=CallState.IN_FLOW)
+        return self.live().filter(on_it | theirs).distinct()
 
     def live(self) -> CallQuerySet:
         return self.exclude(state=CallState.ENDED)

@@ -74,13 +74,13 @@ def enqueue(
             entry.boost += priority
             entry.extra_skills = {str(pk): level for pk, level in (skills or {}).items()}
             entry.enqueued_at = enqueued_at or now
-            entry.held_until = held_until or entry.held_until
             entry.overflow_done = list(climbed)
             if interaction.owner_id is not None:
                 _book(entry, interaction, now=now)
             else:
                 newcomers.prefer(entry, interaction, preferred_agent_id, now=now)
                 _line_up(entry, now=now)
+                _hold_back(entry, held_until)
     except IntegrityError:
         # It has a place already: called twice, or from two sides at once.
         if (known := _live(interaction)) is None:
@@ -219,6 +219,13 @@ def _line_up(entry: QueueEntry, *, now: datetime) -> None:
     newcomers.say_closed(entry)
     publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
     wake()
+
+
+def _hold_back(entry: QueueEntry, until: datetime | None) -> None:
+    """Longer than its opening hours do, and without a word of those to the customer."""
+    if until is not None and (entry.held_until is None or until > entry.held_until):
+        entry.held_until = until
+        entry.save(update_fields=["held_until", "updated_at"])
 
 
 def _live(interaction: Interaction) -> QueueEntry | None:

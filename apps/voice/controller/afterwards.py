@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apps.voice.choices import LegRole, LegState
+from apps.voice.choices import LegState
 from apps.voice.controller import ending, flowing
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import FlowVersion, Leg
@@ -29,6 +29,7 @@ async def ask(board: Board, parties: Parties, *, by: User | None, cause: int = 0
         await board.rows(calls.leg_ended, each, cause=cause)
         await board.engine.hang_up(each.channel)
     await board.rows(calls.agent_done, parties.call, by=by)
+    await board.engine.stop_music(parties.customer.channel)
     await board.engine.leave(parties.call.bridge, parties.customer.channel)
     await board.engine.close_room(parties.call.bridge)
     await flowing.start(board, parties, version)
@@ -36,11 +37,9 @@ async def ask(board: Board, parties: Parties, *, by: User | None, cause: int = 0
 
 
 def _asks(parties: Parties) -> FlowVersion | None:
-    """Nobody is asked twice, and nobody in the middle of something."""
+    """Only who talked with an agent, and is still there."""
     number, customer = parties.call.number, parties.customer
-    if number.after_flow is None or parties.call.talking_at is None:
+    is_there = customer is not None and customer.state in (LegState.UP, LegState.HELD)
+    if number.after_flow is None or not is_there or not parties.agents:
         return None
-    talks = customer is not None and customer.role == LegRole.CUSTOMER
-    if not talks or customer is None or customer.state not in (LegState.UP, LegState.HELD):
-        return None
-    return flows.published_of(number.after_flow) if parties.agents else None
+    return flows.published_of(number.after_flow)

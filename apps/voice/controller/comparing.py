@@ -17,7 +17,7 @@ from apps.voice.controller import browsers, ending, hearing
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
-from apps.voice.services import calls, phones
+from apps.voice.services import calls, flow_runs, phones
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +41,7 @@ async def compare(board: Board, *, spare_seconds: int = 0, resumes: bool = False
             if channel not in found.lines and started_at < before:
                 board.soon(key, _ended(board, key, channel))
         if resumes:
-            board.soon(key, _resumed(board, key))
+            board.soon(key, _resumed(board, key, before))
     await _reap(board, found, {channel for channels in rows.values() for channel in channels})
 
 
@@ -56,11 +56,12 @@ def _ended(board: Board, key: uuid.UUID, channel: str):  # type: ignore[no-untyp
     return work
 
 
-def _resumed(board: Board, key: uuid.UUID):  # type: ignore[no-untyped-def]
+def _resumed(board: Board, key: uuid.UUID, before: datetime):  # type: ignore[no-untyped-def]
     async def work() -> None:
         parties = await board.call(key)
-        if parties is not None and parties.customer is not None:
-            await hearing.resume(board, parties)
+        if parties is None or parties.customer is None or parties.call.started_at > before:
+            return
+        await hearing.resume(board, parties)
 
     return work
 
@@ -80,6 +81,7 @@ def _live(server: VoiceServer, before: datetime) -> dict[uuid.UUID, dict[str, da
         legs = Leg.objects.filter(call=call, ended_at=None)
         found[call.key] = dict(legs.values_list("channel", "started_at"))
         if not found[call.key] and call.started_at < before:
+            flow_runs.end(call)
             calls.end(call, end=CallEnd.ENGINE)
     return found
 

@@ -58,7 +58,8 @@ async def end(
 ) -> None:
     """Everybody's line goes down, the room closes, the recording with it."""
     playing.forget(board, parties.call.key)
-    await board.rows(flow_runs.end, parties.call, hung_up=how == CallEnd.CUSTOMER)
+    if parties.call.state == CallState.IN_FLOW:
+        await board.rows(flow_runs.end, parties.call, hung_up=how == CallEnd.CUSTOMER)
     await board.rows(calls.end, parties.call, end=how, cause=cause, by=by)
     for leg in parties.legs:
         talked = leg.state in (LegState.UP, LegState.HELD)

@@ -33,15 +33,16 @@ async def start(board: Board, parties: Parties, version: FlowVersion) -> None:
 async def go_on(
     board: Board, key: uuid.UUID, answer: str, *, turn: int, found: dict[str, str] | None = None
 ) -> None:
-    """What happened, unless something else did meanwhile."""
-    playing.quiet(board, key)
-    board.asked.pop(key, None)
+    """What happened, unless something else did meanwhile: then the newer question stands."""
     parties = await board.call(key)
     if parties is None:
         return
     doing = await board.rows(flow_runs.go_on, parties.call, answer, turn=turn, found=found)
-    if doing is not None:
-        await do(board, parties, doing)
+    if doing is None:
+        return
+    playing.quiet(board, key)
+    board.asked.pop(key, None)
+    await do(board, parties, doing)
 
 
 async def resume(board: Board, key: uuid.UUID) -> None:
@@ -53,7 +54,7 @@ async def resume(board: Board, key: uuid.UUID) -> None:
     if doing is None:
         await waiting.into_line(board, key)
     elif not await board.rows(_is_taped, parties):
-        board.saying[key] = f"{FLOW}-{doing.turn}-{key}"  # cut off what still runs
+        await playing.cut_off(board, key, who=FLOW, turn=doing.turn)
         await do(board, parties, doing)
 
 
@@ -180,7 +181,8 @@ async def _find_out(board: Board, parties: Parties, doing: Doing) -> None:
         found: dict[str, str] | None = await board.rows(flow_facts.look_up, call, settings, known)
         way = "found" if found else "missing"
     else:
-        told = known if settings.get("secrets") else _plain(doing.step)
+        tells_all = settings.get("secrets") and str(settings["url"]).startswith("https://")
+        told = known if tells_all else _plain(doing.step)
         found = await board.rows(flow_facts.fetch, call, settings, told)
         way = "next" if found is not None else "failed"
     await go_on(board, call.key, way, turn=doing.turn, found=found or {})

@@ -54,8 +54,10 @@ async def resume(board: Board, parties: Parties) -> None:
     key = parties.call.key
     match parties.call.state:
         case CallState.ARRIVING:
+            await playing.cut_off(board, key, who=arriving.CONSENT)
             await arriving.enter(board, key)
         case CallState.IN_FLOW:
             await flowing.resume(board, key)
         case CallState.WAITING:
+            await playing.cut_off(board, key, who=waiting.LINE)
             await waiting.begin(board, key)

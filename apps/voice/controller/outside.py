@@ -9,7 +9,7 @@ from apps.voice.controller import playing, talking
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.protocol import CannotRing
 from apps.voice.models import Leg
-from apps.voice.services import calls
+from apps.voice.services import calls, flow_runs
 
 SENT = "sent"  # the purpose of such a line
 RING_SECONDS = 30
@@ -49,5 +49,6 @@ async def answered(board: Board, parties: Parties, leg: Leg) -> None:
         return
     playing.quiet(board, parties.call.key)
     await board.engine.stop_ringing(customer.channel)
+    await board.rows(flow_runs.end, parties.call)
     await board.rows(calls.sent_outside, parties.call)
     await talking.connect(board, parties, leg)

@@ -30,7 +30,7 @@ async def say(
         return False
     key = parties.call.key
     await hush(board, key)
-    name = board.saying[key] = f"{who}-{turn}-{key}"
+    name = board.saying[key] = _name(key, who, turn)
     await board.engine.play(parties.customer.channel, media=list(media), playback=name)
     return True
 
@@ -40,6 +40,11 @@ async def hush(board: Board, key: uuid.UUID) -> None:
     name = board.saying.pop(key, "")
     if name:
         await board.engine.stop_playback(name)
+
+
+async def cut_off(board: Board, key: uuid.UUID, *, who: str, turn: int = 0) -> None:
+    """What a process said that is no more."""
+    await board.engine.stop_playback(_name(key, who, turn))
 
 
 def ended(board: Board, key: uuid.UUID, playback: str) -> tuple[str, int]:
@@ -78,6 +83,10 @@ async def media_of(board: Board, prompt: str) -> list[str]:
         return [prompt]
     path = await board.rows(_placed, prompt)
     return [f"{STOCK}{path}"] if path else []
+
+
+def _name(key: uuid.UUID, who: str, turn: int) -> str:
+    return f"{who}-{turn}-{key}"
 
 
 def _placed(prompt: str) -> str:

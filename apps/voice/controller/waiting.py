@@ -70,9 +70,11 @@ async def said(board: Board, key: uuid.UUID) -> None:
 async def digit(board: Board, parties: Parties, pressed: str) -> None:
     """Called back instead: their place is kept, and they may hang up."""
     sound = await board.rows(line_sounds.of, parties.call)
-    if sound is None or not sound.callback_prompt_id or pressed != sound.callback_key:
+    if sound is None or pressed != sound.callback_key:
         return
     try:
+        if not await board.rows(callbacks.was_offered, parties.call):
+            return
         await board.rows(callbacks.ask, parties.call)
     except Refused:
         return
@@ -94,6 +96,7 @@ async def offer_callback(board: Board, parties: Parties) -> None:
     if sound is None or sound.callback_prompt_id is None or parties.customer is None:
         return
     media = await playing.media_of(board, str(sound.callback_prompt_id))
+    await board.rows(callbacks.offer, parties.call)
     await board.engine.stop_music(parties.customer.channel)
     await playing.say(board, parties, media, who=LINE)
 
@@ -101,14 +104,11 @@ async def offer_callback(board: Board, parties: Parties) -> None:
 async def _more(board: Board, parties: Parties, sound: LineSound) -> list[str]:
     """Some comfort, and from some moment on the offer."""
     prompts = [sound.comfort_id]
-    if sound.callback_after and await board.rows(line_sounds.waited, parties.call) >= (
-        sound.callback_after
-    ):
+    if line_sounds.offers_callback(parties.call, sound):
+        await board.rows(callbacks.offer, parties.call)
         prompts.append(sound.callback_prompt_id)
-    media: list[str] = []
-    for prompt in prompts:
-        media += await playing.media_of(board, str(prompt)) if prompt else []
-    return media
+    found = [await playing.media_of(board, str(prompt)) for prompt in prompts if prompt]
+    return [media for each in found for media in each]
 
 
 def _again(board: Board, key: uuid.UUID, sound: LineSound) -> None:

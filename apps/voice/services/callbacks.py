@@ -31,8 +31,19 @@ from apps.voice.services import calls, flow_runs
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
+OFFERED = "callback_offered"
 MOST_ATTEMPTS = 3
 AGAIN_AFTER = timedelta(minutes=20)
+
+
+def offer(call: Call) -> None:
+    """They are about to hear that they may choose it: from now on its key counts."""
+    if not was_offered(call):
+        calls.note(call, OFFERED)
+
+
+def was_offered(call: Call) -> bool:
+    return call.events.filter(kind=OFFERED).exists()
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from apps.voice.services import calls
 
 REFUSE_KEY = "9"
 PROMPT = "consent"  # the brand's own, where the number names none
-NAMED = {
+NAMED: dict[str, Consent] = {
     ConsentPolicy.NONE: Consent.NONE,
     ConsentPolicy.TELL: Consent.TELL,
     ConsentPolicy.ASK: Consent.ASK,
@@ -19,14 +19,11 @@ NAMED = {
 
 
 def rule_of(call: Call) -> Consent:
-    policy = ConsentPolicy(call.number.consent)
-    if not call.number.records:
+    number = call.number
+    if not number.records:
         return Consent.NONE
-    return NAMED.get(policy) or (
-        consent.rule(call.number.number, call.other_party)
-        if policy == ConsentPolicy.COUNTRY
-        else Consent.NONE
-    )
+    named = NAMED.get(number.consent)
+    return consent.rule(number.number, call.other_party) if named is None else named
 
 
 def announcement(call: Call) -> str:

@@ -1,4 +1,4 @@
-"""What a graph points at outside itself: prompts, queues, skills, calendars, other flows."""
+"""What a graph points at outside itself: prompts, queues, skills, numbers, other flows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from apps.accounts.models import Skill
 from apps.routing.models import Calendar, Queue
+from apps.voice.domain import dialling
+from apps.voice.domain.dialling import Rule
 from apps.voice.domain.flow import STOCK
 from apps.voice.domain.flow_checks import Finding
 from apps.voice.models import CallFlow, FlowVersion, Prompt
@@ -28,12 +30,23 @@ def findings(flow: CallFlow, graph: Mapping[str, Any]) -> list[Finding]:
             .values_list("flow", flat=True)
         },
     }
-    return [
+    nodes = graph["nodes"].items()
+    found = [
         Finding(name, "gone", setting)
-        for name, node in graph["nodes"].items()
+        for name, node in nodes
         for setting, value in _named(node.get("settings") or {})
         if value not in known[setting]
     ]
+    numbers = [(name, (node.get("settings") or {}).get("number")) for name, node in nodes]
+    refused = [name for name, number in numbers if number and not _may_lead_to(str(number))]
+    return [*found, *(Finding(name, "bad_setting", "number") for name in refused)]
+
+
+def _may_lead_to(number: str) -> bool:
+    """Whoever publishes a flow spends the centre's money: no number that costs extra, and only
+    whole ones. Abroad is allowed: partners are there."""
+    rule = Rule(abroad=True)
+    return dialling.check(number, country="", home=[], rule=rule, today=0).refusal is None
 
 
 def _named(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

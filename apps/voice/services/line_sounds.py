@@ -51,6 +51,8 @@ def announcement(call: Call, sound: LineSound) -> list[str]:
     )
 
 
-def waited(call: Call) -> float:
-    """Seconds in the line so far."""
-    return (timezone.now() - call.queued_at).total_seconds() if call.queued_at else 0.0
+def offers_callback(call: Call, sound: LineSound) -> bool:
+    """Once they have waited long enough for it."""
+    if not sound.callback_after or call.queued_at is None:
+        return False
+    return (timezone.now() - call.queued_at).total_seconds() >= sound.callback_after

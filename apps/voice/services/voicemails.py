@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.interactions.choices import EndReason
-from apps.interactions.services import conversations, intake
+from apps.interactions.services import conversations, intake, messages
 from apps.interactions.services.intake import Incoming
 from apps.voice.choices import CallState, Outlives
 from apps.voice.models import Call, Recording
@@ -53,6 +53,11 @@ def left(recording: Recording) -> bool:
             sender=call.other_party,
         ),
     )
+    # Under the line of a call its sound is played.
+    messages.tell(
+        interaction=interaction, body=_("Left a message after the beep."),
+        client_id=f"call-{call.pk}", internal=True,
+    )  # fmt: skip
     calls.note(call, "voicemail_left", seconds=round(recording.seconds))
     return True
 
