@@ -148,6 +148,7 @@ def bench_of(
         "prompt": step and bench.prompt_of(step.name),
         "speaks": speaking.is_there(),
         "view": "live" if bench.is_live_view else "list" if view == "list" else "graph",
+        "shown": bool(step or tab),
         "tab": "step" if step else tab if tab in TABS else "check",
         "palette": kinds.PALETTE,
         "outline": outline.of(bench) if view == "list" else None,
