@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
+def graph_of(flow: CallFlow) -> Graph:
+    """What the builder works on: the draft; without one, what is live."""
+    version = flows.draft_of(flow) or flows.published_of(flow)
+    return dict(version.graph) if version else flow_edits.empty()
+
+
 @transaction.atomic
 def change(*, flow: CallFlow, by: User, edit: Callable[[Graph], Graph]) -> Graph:
-    """``edit`` applied to the draft as it is by now; without one, to what is live.
-
-    Raises FlowRefused.
-    """
+    """``edit`` applied to the graph as it is by now. Raises FlowRefused."""
     flow = CallFlow.objects.select_for_update().get(pk=flow.pk)
-    version = flows.draft_of(flow) or flows.published_of(flow)
-    graph = version.graph if version else flow_edits.empty()
+    graph = graph_of(flow)
     wanted = edit(graph)
     if wanted != graph:
         flows.save_draft(flow=flow, graph=wanted, by=by)

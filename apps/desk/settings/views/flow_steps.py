@@ -13,7 +13,6 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError
 from apps.desk.settings.flows import edits
 from apps.desk.settings.flows.forms import form_for
-from apps.desk.settings.flows.page import Bench
 from apps.desk.settings.flows.prompt_forms import PromptForm
 from apps.desk.settings.views.flows import bench_of, onto, visible
 from apps.voice.domain import flow_edits
@@ -32,11 +31,7 @@ def flow_step(request: AgentRequest, pk: int, node: str) -> HttpResponse:
     form = form_for(found, told, request.POST)
     if not form.is_valid():
         return bench_of(request, found, node=node, form=form)
-    label, settings = form.cleaned_data["label"], form.settings()
-    flow_drafts.change(
-        flow=found, by=request.user,
-        edit=lambda graph: flow_edits.settled(graph, node=node, label=label, settings=settings),
-    )  # fmt: skip
+    _settle(request, found, node, label=form.cleaned_data["label"], settings=form.settings())
     return onto(request, pk, node=node)
 
 
@@ -69,16 +64,22 @@ def flow_prompt(request: AgentRequest, pk: int, node: str) -> HttpResponse:
     if prompt is None:
         return bench_of(request, found, node=node, new_prompt=form)
     settings = {**(told.get("settings") or {}), "prompt": str(prompt.pk)}
-    label = str(told.get("label", ""))
-    flow_drafts.change(
-        flow=found, by=request.user,
-        edit=lambda graph: flow_edits.settled(graph, node=node, label=label, settings=settings),
-    )  # fmt: skip
+    _settle(request, found, node, label=str(told.get("label", "")), settings=settings)
     return onto(request, pk, node=node)
 
 
 def _told(flow: CallFlow, node: str) -> dict[str, Any]:
-    nodes = Bench(flow).graph["nodes"]
+    nodes = flow_drafts.graph_of(flow)["nodes"]
     if node not in nodes:
         raise Http404
     return dict(nodes[node])
+
+
+def _settle(
+    request: AgentRequest, flow: CallFlow, node: str, *, label: str, settings: dict[str, Any]
+) -> None:
+    """Kept, unless somebody removed the step meanwhile."""
+    flow_drafts.change(
+        flow=flow, by=request.user,
+        edit=lambda graph: flow_edits.settled(graph, node=node, label=label, settings=settings),
+    )  # fmt: skip
