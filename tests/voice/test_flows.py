@@ -45,7 +45,7 @@ def test_publishing_retires_the_version_before_and_names_what_changed(flow, by) 
     )  # fmt: skip
     assert second.changes == ["Node “say” is new", "It begins with “say”, was “line”"]
     assert flows.draft_of(flow) is None
-    assert AuditEntry.objects.filter(verb="flow.published").count() == 2
+    assert AuditEntry.objects.filter(action="flow.published").count() == 2
 
 
 def test_a_version_that_was_published_is_put_back_whole_beside_a_draft_in_work(flow, by) -> None:

@@ -21,7 +21,7 @@ from apps.customers.services import identities
 from apps.routing.models import Calendar, EntryPoint, Queue, QueueEntry
 from apps.routing.services import hours, waits
 from apps.voice.domain.flow import Facts, Kind
-from apps.voice.models import Call, FlowVersion
+from apps.voice.models import Call, FlowRun
 from apps.voice.services import flows
 
 log = structlog.get_logger(__name__)
@@ -67,13 +67,13 @@ def look_up(call: Call, settings: Mapping[str, Any], known: Mapping[str, str]) -
 
 
 def fetch(
-    call: Call, version_flow_id: int, settings: Mapping[str, Any], known: Mapping[str, str]
+    call: Call, settings: Mapping[str, Any], known: Mapping[str, str]
 ) -> dict[str, str] | None:
     """What a webhook of ours answers, as attributes; None when it did not.
 
     Signed with the flow's secret; never into our own network (core.outgoing).
     """
-    flow = FlowVersion.objects.select_related("flow").get(pk=version_flow_id).flow
+    flow = FlowRun.objects.select_related("version__flow").get(call=call).version.flow
     told = {
         "call": str(call.key), "caller": call.other_party, "number": call.number.number,
         "attributes": dict(known),

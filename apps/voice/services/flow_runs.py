@@ -72,7 +72,12 @@ def current(call: Call) -> Doing | None:
     run = FlowRun.objects.select_related("version").filter(call=call, ended_at=None).first()
     if run is None:
         return None
-    return Doing(flows.here(flow_checks.read(run.version.graph), _walk(run)), run.turn)
+    walk = _walk(run)
+    try:
+        step = flows.here(flow_checks.read(run.version.graph), walk)
+    except (KeyError, ValueError):
+        step = Step(Kind.QUEUE, walk)  # as _settled has said
+    return Doing(step, run.turn)
 
 
 @transaction.atomic
