@@ -43,6 +43,14 @@ WAYS: Mapping[str, str | Promise] = {
     "taken": _t("Wants a callback"),
     "declined": _t("Would rather wait"),
 }
+# What a changed setting is called whose value is a number of ours, which tells nobody anything.
+REFERENCES: Mapping[str, str | Promise] = {
+    "prompt": _t("another prompt"),
+    "queue": _t("another line"),
+    "calendar": _t("other opening hours"),
+    "flow": _t("another flow"),
+    "skills": _t("other skills"),
+}
 
 
 def way(name: str) -> str:

@@ -58,6 +58,9 @@ def _of_node(
             words = _("%(way)s leads to %(new)s, was %(old)s")
             yield words % {"way": flow_names.way(way), **led}
     for name, was, now in _differing(old, new, "settings"):
+        if name in flow_names.REFERENCES:
+            yield str(flow_names.REFERENCES[name])
+            continue
         told = {"name": name, "new": _shown(now), "old": _shown(was)}
         yield _("%(name)s is %(new)s, was %(old)s") % told
 
