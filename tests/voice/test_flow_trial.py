@@ -1,6 +1,9 @@
-"""A draft heard on the builder's own phone; the telephone is the fake engine."""
+"""A draft heard on the builder's own phone: on the fake engine, and once on a real line."""
 
 from __future__ import annotations
+
+import asyncio
+from pathlib import Path
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -11,12 +14,16 @@ from apps.interactions.models import Interaction
 from apps.voice.engine import facts
 from apps.voice.errors import NoPhone
 from apps.voice.models import Call, CallFlow, FlowRun, FlowStep, Leg, Order, Phone, VoiceServer
-from apps.voice.services import flow_trials, flows, orders
+from apps.voice.services import flow_trials, flows, orders, prompts
 from tests import make
 from tests.call_flows import HELLO, call_flow
+from tests.voice.centre import Centre
+from tests.voice.domain.test_flow import graph, node
+from tests.voice.rig import tones, world
 from tests.voice.telephone import Telephone, install
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PROMPT = 880  # Hz
 
 
 def build() -> tuple[Telephone, CallFlow, User]:
@@ -96,3 +103,33 @@ async def test_without_a_phone_or_a_number_it_is_refused_with_the_reason() -> No
         await sync_to_async(flow_trials.dial)(flow=flow, by=admin)
     assert not await Order.objects.aexists()
     assert not await Call.objects.aexists()
+
+
+async def test_on_a_real_line_the_draft_is_heard_and_a_key_leads_on(
+    switched: Centre, tmp_path: Path
+) -> None:
+    outside = switched.outside
+    flow = await sync_to_async(_drafted)(switched, tmp_path)
+    await sync_to_async(flow_trials.dial)(flow=flow, by=switched.agent)
+    line = await outside.ringing("agent1001")
+    await outside.answer(line)
+    await outside.listen(line, "draft")
+    await switched.state("in_flow")
+    await asyncio.sleep(2)
+    await outside.stop_listening("draft")
+    await outside.press(line, "1")
+    await outside.is_over(line)
+    assert (await switched.state("ended")).end == "flow"
+    heard = world.recording(outside.far, "draft")
+    assert tones.heard(heard, (440, PROMPT), start=0.8, end=1.5) == {PROMPT}
+
+
+def _drafted(centre: Centre, folder: Path) -> CallFlow:
+    tone = folder / "tone.wav"
+    tones.write(tone, PROMPT, seconds=10)
+    brand, by = centre.queue.brand, centre.agent
+    prompt = prompts.upload(brand=brand, name="Tone", content=tone.read_bytes(), by=by)
+    menu = node("menu", choices={"1": "line"}, settings={"prompt": prompt.pk}, timeout="bye",
+                invalid="bye")  # fmt: skip
+    told = graph("menu", menu=menu, line=node("queue"), bye=node("end"))
+    return call_flow(brand=brand, by=by, graph=told)
