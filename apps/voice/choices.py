@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+TRIAL = "try"  # a call's direction: a flow heard on one's own phone, by nobody else
+
 
 class CallState(models.TextChoices):
     ARRIVING = "arriving", _("Arriving")

@@ -101,6 +101,10 @@ class CallFlowQuerySet(QuerySet["CallFlow"]):
     def in_use(self) -> CallFlowQuerySet:
         return self.filter(archived_at=None)
 
+    def live(self) -> CallFlowQuerySet:
+        """Those with a version that callers can hear."""
+        return self.filter(versions__state=FlowState.PUBLISHED)
+
 
 class FlowVersionQuerySet(QuerySet["FlowVersion"]):
     def draft(self) -> FlowVersionQuerySet:

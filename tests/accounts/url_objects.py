@@ -22,6 +22,7 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
+from tests.accounts.flow_objects import FLOWS
 from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
@@ -243,6 +244,7 @@ OBJECTS: dict[str, Objects] = {
     "settings:phone_number": Objects(_phone_number, OF_BRAND),
     "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
+    **FLOWS,
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does

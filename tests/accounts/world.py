@@ -54,13 +54,14 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from apps.voice.models import Call, Callback, PhoneNumber, Recording
 from tests import make
+from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning):
+class Place(Reviewing, Learning, Answering):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
