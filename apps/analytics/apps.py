@@ -6,4 +6,4 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.analytics import handlers  # noqa: F401
-        from apps.analytics.services import money, opinions  # noqa: F401  (their sources register)
+        from apps.analytics.services import calls, money, opinions, orders, standing  # noqa: F401

@@ -28,6 +28,7 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Order,
     Organisation,
     SavedFilter,
     Tag,
@@ -96,6 +97,10 @@ class Place(Reviewing, Learning):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
+
+    @cached_property
+    def order(self) -> Order:
+        return make.order(self.customer, brand=self.brand)
 
     @cached_property
     def organisation(self) -> Organisation:

@@ -35,15 +35,34 @@ class Asked:
     by: Sequence[str]
     time: Callable[[str], dict[str, Any]]
     reader: User | None
+    cut_by: frozenset[str] = frozenset()  # dimensions that are filtered or grouped
+    moments: Sequence[datetime] = ()  # where the steps of a course begin
+
+    def seen(self, facts: QuerySet[Any]) -> QuerySet[Any]:
+        """Of facts, whose dimensions have our names, those that were asked and may be counted."""
+        mine = facts.filter(self.condition)
+        return mine if self.reader is None else mine.filter(querysets.condition(self.reader))
+
+    def of_facts(self, facts: QuerySet[Any], at: str, sums: Mapping[str, Any]) -> Sums:
+        return self._summed(self.seen(facts), {name: name for name in self.by}, at, sums)
 
     def grouped(
         self, rows: QuerySet[Any], names: Mapping[str, str], at: str, sums: Mapping[str, Any]
     ) -> Sums:
         """Sums of ``rows`` as asked. ``names``: dimension -> path; ``at``: the moment's field."""
+        return self._summed(self.renamed(rows, names), names, at, sums)
+
+    def renamed(self, rows: QuerySet[Any], names: Mapping[str, str]) -> QuerySet[Any]:
+        """``seen`` for rows whose dimensions have other paths."""
         wanted = rows.filter(_renamed(self.condition, names))
-        if self.reader is not None:
-            wanted = wanted.filter(_renamed(querysets.condition(self.reader), names))
-        wanted = wanted.filter(**{f"{at}__gte": self.start, f"{at}__lt": self.end}).order_by()
+        if self.reader is None:
+            return wanted
+        return wanted.filter(_renamed(querysets.condition(self.reader), names))
+
+    def _summed(
+        self, rows: QuerySet[Any], names: Mapping[str, str], at: str, sums: Mapping[str, Any]
+    ) -> Sums:
+        wanted = rows.filter(**{f"{at}__gte": self.start, f"{at}__lt": self.end}).order_by()
         keys = {f"key_{name}": F(names[name]) for name in self.by}
         keys |= {f"key_{name}": expression for name, expression in self.time(at).items()}
         labelled = {f"sum_{name}": expression for name, expression in sums.items()}

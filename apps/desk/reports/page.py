@@ -43,6 +43,7 @@ def context(
     return {
         "report": report,
         "asked": asked,
+        "counted": cut,
         "tiles": tiles.tiles(report.tiles, cut, sums),
         "blocks": [blocks.draw(block, cut, sums) for block in report.blocks],
         "reconcile": _reconciled(sums.all.whole),
