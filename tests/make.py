@@ -13,7 +13,7 @@ from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
 from apps.analytics.models import Board
 from apps.analytics.services import boards
 from apps.channels.models import ChannelAccount
-from apps.customers.models import Customer, Identity, Order
+from apps.customers.models import Customer, Identity
 from apps.interactions.models import (
     CannedReply,
     Case,
@@ -96,11 +96,6 @@ def customer(*, brands: list[Brand] | None = None, **fields: Any) -> Customer:
     row = Customer.objects.create(**{"name": f"Customer {next(_serial)}"} | fields)
     row.brands.set(brands or [])
     return row
-
-
-def order(customer: Customer, brand: Brand, **fields: Any) -> Order:
-    number = f"H-{next(_serial)}"
-    return Order.objects.create(customer=customer, brand=brand, **{"number": number} | fields)
 
 
 def identity(customer: Customer, **fields: Any) -> Identity:
