@@ -59,8 +59,11 @@ def told(
     """
     rows = PlaceFact.objects.filter(left="answered", foretold_ms__isnull=False)
     error = Abs(F("waited_ms") - F("foretold_ms"))
+    sums = totals(period, filters, reader=reader, only={"wait_foretold"})
+    if not 0 < sums.get("wait_foretold", 0) <= MOST_EXACT:
+        return None
     errors = _times(rows.annotate(error=error), "error", period, filters, reader)
-    if not 0 < len(errors) <= MOST_EXACT:
+    if not errors:
         return None
     return _at(errors, 0.5), _at(errors, 0.9)
 
@@ -113,7 +116,7 @@ def _times(
     wanted = rows.filter(filters.condition(), at__gte=period.start, at__lt=period.end)
     if reader is not None:
         wanted = wanted.filter(querysets.condition(reader))
-    return sorted(wanted.values_list(field, flat=True)[: MOST_EXACT + 1])
+    return sorted(wanted.values_list(field, flat=True))
 
 
 def _at(times: Sequence[int], share: float) -> float:
