@@ -14,7 +14,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import figures
-from apps.analytics.services.figures import DIMENSIONS, STEPS, Filters, Period
+from apps.analytics.services.figures import DIMENSIONS, EARLIEST, LATEST, STEPS, Filters, Period
 from apps.core.api import Endpoint, asked
 
 LONGEST = timedelta(days=800)
@@ -54,7 +54,9 @@ class Wanted(serializers.Serializer[Any]):
     zone = serializers.CharField(max_length=50, default="UTC", help_text="Where days begin.")
     by = serializers.ChoiceField(DIMENSIONS, required=False)
     step = serializers.ChoiceField(STEPS, required=False)
-    queue = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False)
+    queue = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False
+    )
     kind = serializers.ListField(child=serializers.CharField(max_length=12), required=False)
 
     def validate_zone(self, value: str) -> str:
@@ -64,6 +66,9 @@ class Wanted(serializers.Serializer[Any]):
             raise serializers.ValidationError("Not the name of a time zone.") from error
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for name in ("first", "last"):
+            if not EARLIEST <= attrs[name] <= LATEST:
+                raise serializers.ValidationError({name: "Between 2000 and 2100."})
         longest = LONGEST_IN_STEPS.get(attrs.get("step", ""), LONGEST)
         if not timedelta() <= attrs["last"] - attrs["first"] < longest:
             raise serializers.ValidationError(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DIMENSIONS = ("brand", "kind", "channel", "queue", "team", "agent", "reason")
 STEPS = ("quarter", "hour", "day", "week", "month")
 HOUR = timedelta(hours=1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)  # days anybody may ask about
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,19 @@ def test_a_reader_of_another_brand_sees_none_of_it(client, day):
     assert answer.context["reconcile"]["offered"] == "0"
 
 
+@pytest.mark.parametrize(
+    "days", [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("x", ""), ("2026-03-03", "2026-03-02")]
+)  # fmt: skip
+def test_days_that_make_no_sense_show_the_usual_period(client, supervisor, days):
+    client.force_login(supervisor)
+    for name in ("analytics:report", "analytics:behind"):
+        what = "queues" if name.endswith("report") else "offered"
+        asked = {"first": days[0], "last": days[1], "weekday": "9", "hour": "x"}
+        answer = client.get(reverse(name, args=[what]), asked)
+        assert answer.status_code == 200
+        assert (answer.context["asked"].last - answer.context["asked"].first).days == 27
+
+
 def test_a_client_of_the_brand_reads_reports_but_not_about_people(client, day):
     client.force_login(make.user(role="client", brands=[day.brand]))
     assert client.get(reverse("analytics:report", args=["queues"])).status_code == 200
