@@ -134,7 +134,7 @@ def of(values: QueryDict, reader: User) -> Asked:
     zone = reader.time_zone or _house_zone(reader)
     today = timezone.now().astimezone(ZoneInfo(zone)).date()
     first, last, span = cleaned.get("first"), cleaned.get("last"), cleaned.get("span") or ""
-    if not _makes_sense(first, last) or span:
+    if span or first is None or last is None or not _makes_sense(first, last):
         span = span or USUAL_SPAN
         first, last = days_of(span, today=today)
     return Asked(
@@ -144,9 +144,7 @@ def of(values: QueryDict, reader: User) -> Asked:
     )  # fmt: skip
 
 
-def _makes_sense(first: date | None, last: date | None) -> bool:
-    if first is None or last is None:
-        return False
+def _makes_sense(first: date, last: date) -> bool:
     return EARLIEST <= first <= last <= LATEST and last - first <= LONGEST
 
 

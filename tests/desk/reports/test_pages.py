@@ -53,7 +53,9 @@ def test_a_reader_of_another_brand_sees_none_of_it(client, day):
 
 
 @pytest.mark.parametrize(
-    "days", [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("x", ""), ("2026-03-03", "2026-03-02")]
+    "days",
+    [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("x", ""),
+     ("2026-03-03", "2026-03-02")],
 )  # fmt: skip
 def test_days_that_make_no_sense_show_the_usual_period(client, supervisor, days):
     client.force_login(supervisor)
