@@ -9,6 +9,7 @@ import pytest
 from apps.analytics.domain.registry import KPIS
 from apps.analytics.services import behind, figures, rolling
 from apps.analytics.services.figures import Filters, Period
+from apps.customers.models import Order
 from apps.surveys.models import Response
 from tests import make
 from tests.analytics.logs import DAY, Day, at
@@ -35,6 +36,7 @@ def day() -> Day:
         interaction=mail.row, customer=mail.case.customer, brand=day.brand, queue=day.queue,
         kind="email", way="email", nps=9, ces=6, csat=4, at=at("15:00"),
     )  # fmt: skip
+    Order.objects.create(customer=mail.case.customer, brand=day.brand, number="1", placed_at=DAY)
     day.contact("15:00", "email").queued("15:00").says("15:00")
     day.contact("16:00").queued("16:00").gave_up("16:01")
     rolling.tick(now=at("8 00:00"))

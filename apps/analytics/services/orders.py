@@ -9,7 +9,7 @@ from apps.analytics.services.sources import Asked, Sums, source
 from apps.customers.models import Order
 
 
-@source("orders")
+@source("orders", if_named=True)
 def orders(asked: Asked) -> Sums:
     """Nothing where contacts are cut by what an order does not know, a reader's team included."""
     reader = asked.reader

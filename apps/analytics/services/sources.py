@@ -79,16 +79,19 @@ class Asked:
 
 
 Source = Callable[[Asked], Sums]
-_sources: list[tuple[frozenset[str], Source]] = []
+_sources: list[tuple[frozenset[str], bool, Source]] = []
 
 
-def source(*names: str) -> Callable[[Source], Source]:
-    """Register what answers for ``names``. Raises KeyError for a measure nobody knows."""
+def source(*names: str, if_named: bool = False) -> Callable[[Source], Source]:
+    """Register what answers for ``names``; ``if_named``, only where one of them is asked for.
+
+    Raises KeyError for a measure nobody knows.
+    """
     for name in names:
         measures.EXTRA[name]
 
     def register(function: Source) -> Source:
-        _sources.append((frozenset(names), function))
+        _sources.append((frozenset(names), if_named, function))
         return function
 
     return register
@@ -96,8 +99,8 @@ def source(*names: str) -> Callable[[Source], Source]:
 
 def add(found: dict[Key, dict[str, int]], asked: Asked, *, only: Collection[str] = ()) -> None:
     """Put what the sources say beside what was counted; a source may know further keys."""
-    for names, ask in _sources:
-        if only and names.isdisjoint(only):
+    for names, if_named, ask in _sources:
+        if names.isdisjoint(only) and (only or if_named):
             continue
         for key, sums in ask(asked).items():
             if not any(sums.values()):

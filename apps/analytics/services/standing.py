@@ -25,18 +25,18 @@ AGES = (4, 24, 72, 168, 0)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-@source("longest_wait_ms")
+@source("longest_wait_ms", if_named=True)
 def longest_waits(asked: Asked) -> Sums:
     """Who was answered, gave up or was sent on after waiting the longest."""
     return asked.of_facts(PlaceFact.objects.all(), "at", {"longest_wait_ms": Max("waited_ms")})
 
 
-@source("open_letters", "letters_done", "oldest_letter_ms")
+@source("open_letters", "letters_done", "oldest_letter_ms", if_named=True)
 def letters(asked: Asked) -> Sums:
     """What was open at the end of the period; over time, how many at the end of each step."""
     mine = asked.seen(ContactFact.objects.filter(kind__in=LETTERS))
     if asked.time("at"):
-        return {} if asked.by else _course(mine, asked)
+        return _course(mine, asked) if asked.moments and not asked.by else {}
     at = min(asked.end, timezone.now())
     found: dict[Key, dict[str, int]] = defaultdict(dict)
     for key, row in _grouped(_open(mine, at), asked.by):
