@@ -40,19 +40,17 @@ def _waits(block: Block, asked: Asked, sums: Sums) -> Drawn:
         "n": words.count(answered.total), "median": _time(answered.median),
         "lost": words.count(gave_up.total),
     }  # fmt: skip
-    about = _("median %(a)s, 9 in 10 within %(b)s") % {
-        "a": _time(answered.median), "b": _time(answered.ninth),
-    }  # fmt: skip
-    if off := spreads.told(asked.period, filters, reader=asked.reader):
-        told = _("; the wait they were told was off by %(a)s at most for half, %(b)s for 9 in 10")
-        about += told % {"a": _time(off[0]), "b": _time(off[1])}
+    off = spreads.told(asked.period, filters, reader=asked.reader)
+    told = _("The wait they were told was off by up to %(a)s for half of them, %(b)s for 9 in 10.")
     return Drawn(
         "waits", _("How long they waited"),
-        about,
+        _("median %(a)s, 9 in 10 within %(b)s") % {
+            "a": _time(answered.median), "b": _time(answered.ninth)},
         said,
         _bar_facts(drawn, answered, gave_up) | {
             "promise": words.duration(promise) if promise else "", "in_time": in_time,
             "late": sums_of.get("answered", 0) - in_time, "lost": gave_up.total,
+            "note": told % {"a": _time(off[0]), "b": _time(off[1])} if off else "",
         },
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.analytics.domain.kpi import Better, Figure, Unit
+from apps.analytics.domain.kpi import Better, Figure, Kpi, Unit
 from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import figures
 from apps.analytics.services.figures import Row
@@ -24,10 +24,9 @@ WEEKDAYS = tuple(gettext_lazy(day) for day in ("Mon", "Tue", "Wed", "Thu", "Fri"
 def heat(block: Block, asked: Asked, sums: Sums) -> Drawn:
     kpi = KPIS[block.kpi]
     filters = asked.filters.suited(kpi.channels)
-    only = {*needs(block.kpi), "offered", "handled", "handling_ms"}
-    found = figures.week(asked.period, filters, reader=asked.reader, only=only)
+    found = figures.week(asked.period, filters, reader=asked.reader, only=needs(block.kpi))
     rows = {row.key: row for row in found}
-    hours = _hours(rows)
+    hours = _hours(kpi, rows)
     whole_row = sums.of_kpi(block.kpi).whole
     promise, whole = tiles.promise(block.kpi, whole_row), whole_row.figure(block.kpi).value
     against = promise if promise is not None else whole
@@ -65,15 +64,17 @@ def heat(block: Block, asked: Asked, sums: Sums) -> Drawn:
     )  # fmt: skip
 
 
-def _hours(rows: dict[Any, Row]) -> list[int]:
-    """From the first to the last hour that is not nearly empty."""
-    counts: dict[int, int] = {}
+def _hours(kpi: Kpi, rows: dict[Any, Row]) -> list[int]:
+    """From the first to the last hour in which some weekday has enough to say a number."""
+    sizes: dict[int, int] = {}
     for (_day, hour), row in rows.items():
-        size = row.totals.get("offered", 0) + row.totals.get("handling_ms", 0) // 60_000
-        counts[hour] = counts.get(hour, 0) + size + row.totals.get("handled", 0)
-    most = max(counts.values(), default=0)
-    busy = [hour for hour, count in counts.items() if count > most * 0.1]
-    return list(range(min(busy), max(busy) + 1)) if busy else []
+        figure = row.figure(kpi.key)
+        size = figure.numerator if kpi.unit is Unit.COUNT else figure.denominator
+        sizes[hour] = max(sizes.get(hour, 0), size)
+    is_counted = kpi.unit is Unit.COUNT or _of_time(kpi.key)
+    least = max(sizes.values(), default=0) * 0.1 if is_counted else FEWEST
+    hours = [hour for hour, size in sizes.items() if size >= least] or list(sizes)
+    return list(range(min(hours), max(hours) + 1)) if hours else []
 
 
 def _of_time(key: str) -> bool:
