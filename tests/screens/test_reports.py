@@ -135,7 +135,7 @@ async def test_a_report_is_built_saved_shared_and_sent(site, chromium):
         await sending.get_by_role("checkbox", name=str(boss)).check()
         assert await serious(page) == []
         await sending.get_by_role("button", name="Send", exact=True).click()
-        await expect(page.get_by_role("button", name="Weekly")).to_be_visible()
+        await expect(page.get_by_role("button", name="Every Monday")).to_be_visible()
     row = await db(SavedReport.objects.get)
     assert (row.title, row.shared_with) == ("Who gives up", "everyone")
     assert await db(lambda: ReportSchedule.objects.get().rhythm) == "weekly"
@@ -152,7 +152,7 @@ async def test_what_is_seen_is_what_is_taken_away_and_printed(site, chromium):
     async with signed_in(chromium, site, boss, accept_downloads=True) as page:
         await page.goto(f"{site}/reports/ready/queues/{QUESTION}")
         await expect(tile(page, "Service level").locator(".from a")).to_have_text("9 of 17")
-        await page.get_by_text("Export").click()
+        await page.locator(".export > summary").click()
         async with page.expect_download() as taken:
             await page.get_by_role("link", name="Table CSV").click()
         told = (await (await taken.value).path()).read_text("utf-8-sig")
