@@ -14,6 +14,7 @@ from apps.analytics.models import ReportSchedule, SavedReport
 from apps.analytics.services import raw, rolling, saved, sending
 from apps.analytics.services.figures import Filters, Period
 from apps.core.models import AuditEntry
+from apps.desk.reports import printing
 from apps.desk.reports.ready import READY
 from tests import make
 from tests.analytics.logs import Day
@@ -21,6 +22,7 @@ from tests.analytics.logs import Day
 pytestmark = pytest.mark.django_db
 
 MARCH = {"first": "2026-03-02", "last": "2026-03-03"}
+MARCH_KEPT = {name: [day] for name, day in MARCH.items()}
 
 
 @pytest.fixture
@@ -153,3 +155,15 @@ def test_an_owner_who_lost_the_right_sends_nothing_more(day, supervisor):
     assert sending.send_due(now=row.due_at) == 0
     assert mail.outbox == []
     assert ReportSchedule.objects.get().problem != ""
+
+
+@pytest.mark.skipif(not printing.is_installed(), reason="no browser to print with")
+def test_where_a_browser_is_installed_a_report_is_sent_as_pdf(day, supervisor):
+    report = saved.save(owner=supervisor, title="Week", asked=MARCH_KEPT, ready="queues")
+    row = saved.schedule(
+        report=report, rhythm="daily", form="pdf", recipients=[supervisor], by=supervisor
+    )
+    assert sending.send_due(now=row.due_at) == 1
+    name, content, kind = mail.outbox[0].attachments[0]
+    assert (name[:5], content[:5], kind) == ("week-", b"%PDF-", "application/pdf")
+    assert ReportSchedule.objects.get().problem == ""
