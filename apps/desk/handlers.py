@@ -1,10 +1,11 @@
-"""What an agent's browser is nudged about besides cases: offers, and their own state.
+"""What an agent's browser is nudged about besides cases: offers, their own state, the bell.
 
 A new offer is told by the router itself, to everybody concerned in one go.
 """
 
 from __future__ import annotations
 
+from apps.accounts.events import NoticeAdded
 from apps.core.events import on
 from apps.core.realtime import hint
 from apps.routing.events import OfferDecided, PresenceChanged
@@ -18,3 +19,8 @@ def clear_offer(event: OfferDecided) -> None:
 @on(PresenceChanged)
 def show_state(event: PresenceChanged) -> None:
     hint(f"user.{event.user_id}", "presence-changed")
+
+
+@on(NoticeAdded)
+def ring(event: NoticeAdded) -> None:
+    hint(f"user.{event.user_id}", "alerts-changed")

@@ -135,6 +135,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    "notices": {"task": "apps.accounts.tasks.mail_notices", "schedule": 30},
     "heartbeat": {"task": "apps.core.tasks.show_life", "schedule": 10},  # seconds
     "deliveries": {"task": "apps.interactions.tasks.settle_deliveries", "schedule": 5},
     "snoozed": {"task": "apps.interactions.tasks.wake_cases", "schedule": 15},

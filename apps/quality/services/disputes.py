@@ -18,7 +18,7 @@ from apps.quality.domain import lifecycle, working_days
 from apps.quality.errors import NotTheirs, WrongState
 from apps.quality.events import DisputeDecided, ReviewDisputed, ReviewFinished
 from apps.quality.models import Answer, Dispute, Review
-from apps.quality.services import reviewers, reviews, scoring
+from apps.quality.services import notices, reviewers, reviews, scoring
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -66,6 +66,7 @@ def raise_(review: Review, *, by: User, objections: Sequence[Objection]) -> list
         reviews.move(held, ReviewState.DISPUTED, answered_at=now, due_at=due_at)
         audit.record("review.disputed", actor=by, target=held, round=round_, answers=list(named))
         publish(ReviewDisputed(held.pk, held.agent_id, round_))
+        notices.to_decide(made[0])
     return made
 
 
@@ -102,6 +103,7 @@ def decide(
         held.save()
         audit.record("dispute.decided", actor=by, target=review, state=held.state)
         publish(DisputeDecided(held.pk, review.pk, held.state))
+        notices.decided(held)
         _end_round(review, held.round, by=by)
     return held
 
