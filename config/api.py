@@ -10,7 +10,9 @@ from apps.customers.api.addresses import urlpatterns as customers
 from apps.desk.api import description, docs, figures
 from apps.integrations.api.addresses import urlpatterns as integrations
 from apps.interactions.api.addresses import urlpatterns as interactions
+from apps.quality.api.addresses import urlpatterns as quality
 from apps.routing.api.addresses import urlpatterns as routing
+from apps.training.api.addresses import urlpatterns as training
 
 app_name = "api"
 urlpatterns = [
@@ -21,6 +23,8 @@ urlpatterns = [
     *customers,
     *integrations,
     *interactions,
+    *quality,
     *routing,
+    *training,
     path("centre/figures/", figures.Figures.as_view(), name="figures"),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -67,9 +68,7 @@ def called(session: Calibration, people: list[User]) -> None:
             person, about=f"calibration:{session.pk}", actor=session.called_by,
             path=reverse("quality:calibration", args=[session.pk]),
             words=lambda: _("Invites you to a calibration"),
-            more=lambda person=person: _("“%(name)s”, by %(day)s") % {
-                "name": session.name, "day": _clock(session.due_at, person),
-            },
+            more=partial(_invitation, session, person),
         )  # fmt: skip
 
 
@@ -115,8 +114,17 @@ def _both(
         tell(
             person, about=f"{about}:{session.pk}", actor=by,
             path=reverse("quality:coaching_plan", args=[plan.pk]), words=words,
-            more=lambda person=person: f"{_clock(session.planned_at, person)} · {plan.goal}",
+            more=partial(_talk, session, person),
         )  # fmt: skip
+
+
+def _invitation(session: Calibration, reader: User) -> str:
+    day = _clock(session.due_at, reader)
+    return _("“%(name)s”, by %(day)s") % {"name": session.name, "day": day}
+
+
+def _talk(session: CoachingSession, reader: User) -> str:
+    return f"{_clock(session.planned_at, reader)} · {session.plan.goal}"
 
 
 def _contact(review: Review) -> str:
