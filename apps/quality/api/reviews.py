@@ -61,7 +61,7 @@ class AnswerShape(serializers.Serializer[Answer]):
     words = serializers.CharField(source="text")
     is_na = serializers.BooleanField()
     comment = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     points = serializers.FloatField(allow_null=True)
     out_of = serializers.FloatField(allow_null=True)
     critical = serializers.CharField()
@@ -113,7 +113,7 @@ class OneReview(Noun):
     shape = WholeReview
 
     def rows(self, request: Any) -> QuerySet[Review]:
-        return Reviews.rows(self, request).prefetch_related("answers__question")  # type: ignore[arg-type]
+        return Reviews.rows(self, request).prefetch_related("answers__question")
 
 
 class AnswerGiven(serializers.Serializer[Any]):
