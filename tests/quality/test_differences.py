@@ -9,10 +9,12 @@ from apps.quality.domain.differences import Change
 
 
 def question(key, **facts):
-    usual = {"key": key, "text": key.title(), "kind": "yes_no", "weight": "1.00", "options": [
-        {"key": "yes", "label": "Yes", "points": "1.00"}, {"key": "no", "label": "No", "points": "0.00"},
-    ]}  # fmt: skip
-    return usual | facts
+    options = [
+        {"key": "yes", "label": "Yes", "points": "1.00"},
+        {"key": "no", "label": "No", "points": "0.00"},
+    ]
+    usual = {"text": key.title(), "kind": "yes_no", "weight": "1.00", "options": options}
+    return {"key": key} | usual | facts
 
 
 BEFORE = {

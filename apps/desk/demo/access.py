@@ -31,6 +31,8 @@ SCOPES = (
     Action.CASE_ASSIGN,
     Action.DESK_USE,
     Action.FLOOR_VIEW,
+    Action.QUALITY_VIEW,
+    Action.QUALITY_SCORE,
 )
 
 

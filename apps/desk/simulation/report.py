@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from apps.desk.simulation.kpis import figures
@@ -37,13 +37,10 @@ def quality(seen: Ledger, told: Mapping[int, float | None]) -> list[Line]:
         pk for pk, score in seen.scored.items()
         if pk not in told or abs((told[pk] or 0) - (score or 0)) > SCORE_TOLERANCE
     ]  # fmt: skip
-    means = [
-        f"{sum(score or 0 for score in scores) / len(scores):.2f}" if scores else "-"
-        for scores in (list(seen.scored.values()), list(told.values()))
-    ]
+    ours, theirs = _mean(seen.scored.values()), _mean(told.values())
     return [
         _count("quality: reviews", len(seen.scored), len(told)),
-        Line("quality: score, %", *means, not differing and means[0] == means[1]),
+        Line("quality: score, %", ours, theirs, not differing and ours == theirs),
         _count("quality: scores that differ", 0, len(differing)),
     ]
 
@@ -111,6 +108,10 @@ def percentile(values: list[float], share: float) -> float | None:
     low = int(place)
     high = min(low + 1, len(rows) - 1)
     return rows[low] + (rows[high] - rows[low]) * (place - low)
+
+
+def _mean(scores: Collection[float | None]) -> str:
+    return f"{sum(score or 0 for score in scores) / len(scores):.2f}" if scores else "-"
 
 
 def _count(name: str, observed: int, recorded: int) -> Line:

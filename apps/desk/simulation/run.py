@@ -74,11 +74,8 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
             shift.cancel()
         await asyncio.gather(*(desk.leave() for desk in desks), return_exceptions=True)
         await centre.client.aclose()
-    return Outcome(
-        [*report.compare(ledger, figures), *report.quality(ledger, finals)],
-        ledger.troubles,
-        centre.broken,
-    )
+    lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
+    return Outcome(lines, ledger.troubles, centre.broken)
 
 
 def _users(told: dict[str, Any], count: int) -> list[str]:
