@@ -291,6 +291,8 @@ SPECTACULAR_SETTINGS = {
 QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
 QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
 QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
+# Speaks hiring tests: text in, WAV out. Empty: espeak-ng, where it is installed.
+SPEECH_COMMAND = env.text("SWITCHROOM_SPEECH_COMMAND")
 
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")

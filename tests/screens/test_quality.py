@@ -123,10 +123,12 @@ async def test_a_dispute_overturns_an_answer_and_the_score(site, chromium, room)
         await verdict.locator("summary").focus()
         await page.keyboard.press("Enter")
         await verdict.locator("textarea").fill("I named the day: it leaves tomorrow.")
-        await verdict.locator("select").select_option("yes")
+        await verdict.get_by_label("The answer you ask for").select_option("yes")
+        await verdict.get_by_label("Where to look").select_option(index=2)
         assert await serious(page) == []
         await page.get_by_role("button", name="Send disputes").click()
         await expect(verdict).to_contain_text("luz decides")
+        await expect(verdict.locator(".dispute .proof")).to_contain_text("At the depot")
     async with signed_in(chromium, site, room.sara) as page:  # who reviewed does not decide
         await page.goto(f"{site}/quality/reviews/{review.pk}/")
         await expect(page.locator("#verdict-solved")).to_contain_text("In dispute")

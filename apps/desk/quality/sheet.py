@@ -119,6 +119,7 @@ def of(review: Review, *, mask: Mask | None = None) -> Sheet:
             "disputes__decider",
             "disputes__raised_by",
             "disputes__passes__before",
+            "disputes__message",
         )
     }
     given = {key: scoring.given(answer) for key, answer in answers.items()}

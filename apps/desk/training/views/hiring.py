@@ -23,7 +23,7 @@ from apps.desk.training.hiring_forms import (
 from apps.training import http
 from apps.training.choices import MaterialKind
 from apps.training.models import Candidate, Sitting, Test, Vacancy
-from apps.training.services import candidates, fairness, grading, materials
+from apps.training.services import candidates, fairness, grading, materials, speech
 from apps.training.services import vacancies as service
 
 
@@ -96,7 +96,7 @@ def test(request: AgentRequest, pk: int) -> HttpResponse:
             return redirect("training:vacancy", row.vacancy_id)
         except DomainError as error:
             form.add_error(None, str(error))
-    context = {"test": row, "form": form}
+    context = {"test": row, "form": form, "can_speak": bool(speech.command())}
     status = 422 if form.errors else 200
     return render(request, "desk/training/hiring/test.html", context, status=status)
 
@@ -119,6 +119,18 @@ def test_sound(request: AgentRequest, pk: int) -> HttpResponseBase:
     except DomainError as error:
         return HttpResponse(str(error), status=422, content_type="text/plain")
     return HttpResponse(status=204)
+
+
+@permitted(Action.HIRING_MANAGE)
+@require_POST
+def test_speech(request: AgentRequest, pk: int) -> HttpResponse:
+    """Have the script spoken by a program of this machine."""
+    row = get_object_or_404(Test.objects.visible_to(request.user), pk=pk)
+    try:
+        speech.speak(test=row, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("training:test", pk)
 
 
 @permitted(Action.HIRING_MANAGE)
