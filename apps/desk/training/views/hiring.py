@@ -142,7 +142,10 @@ def candidate(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         candidates.decide(candidate=row, by=request.user, **form.cleaned_data)
         return redirect("training:candidate", pk)
-    context = {"candidate": row, "form": form, "sheet": choosing.sheet(row)}
+    context = {
+        "candidate": row, "form": form, "sheet": choosing.sheet(row),
+        "quality": choosing.quality_of(row.hired_as_id),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "desk/training/hiring/candidate.html", context, status=status)
 
