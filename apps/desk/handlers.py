@@ -1,4 +1,4 @@
-"""What an agent's browser is nudged about besides cases: offers, their own state, the bell.
+"""What a browser is nudged about besides cases: offers, one's own state, the bell, a lesson.
 
 A new offer is told by the router itself, to everybody concerned in one go.
 """
@@ -9,6 +9,7 @@ from apps.accounts.events import NoticeAdded
 from apps.core.events import on
 from apps.core.realtime import hint
 from apps.routing.events import OfferDecided, PresenceChanged
+from apps.training.events import LessonDone
 
 
 @on(OfferDecided)
@@ -24,3 +25,8 @@ def show_state(event: PresenceChanged) -> None:
 @on(NoticeAdded)
 def ring(event: NoticeAdded) -> None:
     hint(f"user.{event.user_id}", "alerts-changed")
+
+
+@on(LessonDone)
+def show_done(event: LessonDone) -> None:
+    hint(f"user.{event.user_id}", "lesson-done")

@@ -97,7 +97,7 @@ class PublicationOfCard(Endpoint):
         return Response(VersionShape(cards.publish(draft, actor=request.user)).data)
 
 
-class PlanShape(serializers.Serializer[SamplingPlan]):
+class SamplingPlanShape(serializers.Serializer[SamplingPlan]):
     id = serializers.IntegerField()
     name = serializers.CharField()
     brand = serializers.SlugField(source="brand.slug")
@@ -114,7 +114,7 @@ class PlanShape(serializers.Serializer[SamplingPlan]):
 class Plans(Nouns):
     """Which contacts are reviewed."""
 
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, PlanShape
+    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
 
     def rows(self, request: Any) -> QuerySet[SamplingPlan]:
         return SamplingPlan.objects.visible_to(request.user).select_related("brand")
@@ -123,5 +123,5 @@ class Plans(Nouns):
 class OnePlan(Noun):
     """A sampling plan."""
 
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, PlanShape
+    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
     rows = Plans.rows

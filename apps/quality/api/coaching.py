@@ -30,14 +30,14 @@ COACH = [granted(Action.COACHING_VIEW, Action.COACHING_LEAD)]
 SCORE = [granted(Action.QUALITY_SCORE)]
 
 
-class SessionShape(serializers.Serializer[CoachingSession]):
+class CoachingSessionShape(serializers.Serializer[CoachingSession]):
     id = serializers.IntegerField()
     planned_at = serializers.DateTimeField()
     minutes = serializers.IntegerField()
     held_at = serializers.DateTimeField(allow_null=True)
 
 
-class CheckShape(serializers.Serializer[CoachingCheck]):
+class CoachingCheckShape(serializers.Serializer[CoachingCheck]):
     days = serializers.IntegerField(help_text="After the start: 14 or 30.")
     value = serializers.FloatField(allow_null=True)
     count = serializers.IntegerField()
@@ -46,7 +46,7 @@ class CheckShape(serializers.Serializer[CoachingCheck]):
     change_high = serializers.FloatField(allow_null=True)
 
 
-class PlanShape(serializers.Serializer[CoachingPlan]):
+class CoachingPlanShape(serializers.Serializer[CoachingPlan]):
     id = serializers.IntegerField()
     agent = serializers.CharField(source="agent.username")
     coach = serializers.CharField(source="coach.username")
@@ -62,8 +62,8 @@ class PlanShape(serializers.Serializer[CoachingPlan]):
     state = serializers.ChoiceField(CoachingState.choices)
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
-    sessions = SessionShape(many=True)
-    checks = CheckShape(many=True)
+    sessions = CoachingSessionShape(many=True)
+    checks = CoachingCheckShape(many=True)
 
 
 class WantedPlans(serializers.Serializer[Any]):
@@ -71,7 +71,7 @@ class WantedPlans(serializers.Serializer[Any]):
     state = serializers.ChoiceField(CoachingState.choices, required=False)
 
 
-class PlanGiven(serializers.Serializer[Any]):
+class CoachingPlanGiven(serializers.Serializer[Any]):
     agent = serializers.CharField(max_length=150, help_text="Their user name.")
     brand = serializers.SlugField()
     goal = serializers.CharField(max_length=200)
@@ -87,10 +87,10 @@ class CoachingPlans(Nouns):
 
     noun = "coaching_plans"
     permission_classes = COACH
-    shape = PlanShape
+    shape = CoachingPlanShape
     asks = WantedPlans
     filters = {"agent": "agent__username", "state": "state"}
-    takes = PlanGiven
+    takes = CoachingPlanGiven
 
     def rows(self, request: Any) -> QuerySet[CoachingPlan]:
         return CoachingPlan.objects.visible_to(request.user).for_list().select_related("brand")
@@ -108,11 +108,11 @@ class CoachingPlans(Nouns):
 class OneCoachingPlan(Noun):
     """A coaching plan."""
 
-    noun, permission_classes, shape = "coaching_plans", COACH, PlanShape
+    noun, permission_classes, shape = "coaching_plans", COACH, CoachingPlanShape
     rows = CoachingPlans.rows
 
 
-class SessionGiven(serializers.Serializer[Any]):
+class CoachingSessionGiven(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     minutes = serializers.IntegerField(min_value=5, max_value=240, default=30)
 
@@ -121,41 +121,47 @@ class Sessions(Endpoint):
     permission_classes = [granted(Action.COACHING_LEAD)]
 
     @extend_schema(
-        operation_id="coaching_sessions_add", request=SessionGiven, responses={201: SessionShape}
+        operation_id="coaching_sessions_add",
+        request=CoachingSessionGiven,
+        responses={201: CoachingSessionShape},
     )
     def post(self, request: ProgramRequest, pk: int) -> Response:
         """Plan a talk; the same time again is the one that is there."""
         plan = get_object_or_404(CoachingPlan.objects.led_by(request.user), pk=pk)
-        row = coaching.plan_session(plan, by=request.user, **read(SessionGiven, request))
-        return Response(SessionShape(row).data, status=201)
+        row = coaching.plan_session(plan, by=request.user, **read(CoachingSessionGiven, request))
+        return Response(CoachingSessionShape(row).data, status=201)
 
 
-class NoteShape(serializers.Serializer[CoachingNote]):
+class CoachingNoteShape(serializers.Serializer[CoachingNote]):
     id = serializers.IntegerField()
     author = serializers.CharField(source="author.username")
     text = serializers.CharField()
     at = serializers.DateTimeField()
 
 
-class NoteGiven(serializers.Serializer[Any]):
+class CoachingNoteGiven(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=4000)
 
 
 class Notes(Endpoint):
     permission_classes = [granted(Action.COACHING_VIEW)]
 
-    @extend_schema(operation_id="coaching_notes_list", responses=NoteShape(many=True))
+    @extend_schema(operation_id="coaching_notes_list", responses=CoachingNoteShape(many=True))
     def get(self, request: ProgramRequest, pk: int) -> Response:
         """What was said; both sides read all of it."""
         rows = seen(request, CoachingPlan, pk=pk).notes.select_related("author")
-        return Response(NoteShape(rows, many=True).data)
+        return Response(CoachingNoteShape(rows, many=True).data)
 
-    @extend_schema(operation_id="coaching_notes_add", request=NoteGiven, responses={201: NoteShape})
+    @extend_schema(
+        operation_id="coaching_notes_add",
+        request=CoachingNoteGiven,
+        responses={201: CoachingNoteShape},
+    )
     def post(self, request: ProgramRequest, pk: int) -> Response:
         """Add a word; nobody changes it later."""
         plan = seen(request, CoachingPlan, pk=pk)
-        row = coaching.note(plan, text=read(NoteGiven, request)["text"], by=request.user)
-        return Response(NoteShape(row).data, status=201)
+        row = coaching.note(plan, text=read(CoachingNoteGiven, request)["text"], by=request.user)
+        return Response(CoachingNoteShape(row).data, status=201)
 
 
 class CalibrationShape(serializers.Serializer[Calibration]):
