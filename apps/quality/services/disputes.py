@@ -103,7 +103,6 @@ def decide(
         held.save()
         audit.record("dispute.decided", actor=by, target=review, state=held.state)
         publish(DisputeDecided(held.pk, review.pk, held.state))
-        notices.decided(held)
         _end_round(review, held.round, by=by)
     return held
 
@@ -182,6 +181,7 @@ def _end_round(review: Review, round_: int, *, by: User) -> None:
     if any(each.state == DisputeState.OPEN for each in ruled):
         return
     now = timezone.now()
+    notices.decided(review, ruled, by=by)
     if any(each.state != DisputeState.REJECTED for each in ruled):
         review.edition += 1
         review.save(update_fields=["edition", "updated_at"])

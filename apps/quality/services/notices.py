@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,14 +51,18 @@ def to_decide(dispute: Dispute) -> None:
     )  # fmt: skip
 
 
-def decided(dispute: Dispute) -> None:
-    """The agent, and whoever wrote the review."""
-    for person in (dispute.review.agent, dispute.review.reviewer):
+def decided(review: Review, ruled: Sequence[Dispute], *, by: User) -> None:
+    """The agent, and whoever wrote the review, once all of a round is decided."""
+
+    def words() -> str:
+        states = dict.fromkeys(str(dispute.get_state_display()) for dispute in ruled)
+        return _("Decided a dispute: %(how)s") % {"how": ", ".join(states)}
+
+    for person in (review.agent, review.reviewer):
         tell(
-            person, about=f"dispute-decided:{dispute.pk}", actor=dispute.decider,
-            path=reverse("quality:review", args=[dispute.review_id]),
-            words=lambda: _("Decided a dispute: %(how)s") % {"how": dispute.get_state_display()},
-            more=lambda: str(dispute.answer.question),
+            person, about=f"dispute-decided:{review.pk}:{ruled[0].round}", actor=by,
+            path=reverse("quality:review", args=[review.pk]), words=words,
+            more=lambda: _contact(review),
         )  # fmt: skip
 
 
