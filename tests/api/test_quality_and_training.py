@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from apps.integrations.services import facts
 from apps.quality.services import disputes
 from apps.quality.services.disputes import Objection
 from apps.training.models import AssignmentRule, Enrolment
@@ -125,3 +126,16 @@ def test_ones_own_notices_are_read_and_nobody_elses(room, program):
     assert program(room.sara).put(f"notices/{row['id']}/reading/").status_code == 404
     assert noor.put(f"notices/{row['id']}/reading/").status_code == 204
     assert noor.get("notices/").json()["results"][0]["read_at"]
+
+
+def test_programs_outside_hear_of_a_release_and_of_a_course(
+    room, program, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        review = make.submitted(room.noor, room.sara)
+        make.enrolment(room.noor, make.course(slug="say-it"))
+    facts.number_all()
+    heard = program(room.petra).get("events/?after=0").json()["results"]
+    told = {row["type"]: row["data"] for row in heard}
+    assert (told["review.released"]["review"], told["review.released"]["final"]) == (review.pk, 70)
+    assert told["course.assigned"]["course"] == "say-it"
