@@ -40,7 +40,7 @@ def quality(seen: Ledger, told: Mapping[int, float | None]) -> list[Line]:
     ours, theirs = _mean(seen.scored.values()), _mean(told.values())
     return [
         _count("quality: reviews", len(seen.scored), len(told)),
-        Line("quality: score, %", ours, theirs, not differing and ours == theirs),
+        Line("quality: score, %", ours, theirs, not differing),
         _count("quality: scores that differ", 0, len(differing)),
     ]
 
