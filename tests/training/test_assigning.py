@@ -105,7 +105,7 @@ def test_the_lesson_is_one_click_away(client):
     assert answer.headers["Location"] == "/quality/"
     assert Enrolment.objects.get().course.slug == "phone-diction"
     after = client.get(page).content.decode()
-    assert (way in after, "Learns “Phone diction”" in after) == (False, True)
+    assert (way in after, "Learns “Diction and pace”" in after) == (False, True)
     client.force_login(agent)
     assert client.post(f"/training/lost/{lost.pk}/lesson/").status_code == 403
 
