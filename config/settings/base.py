@@ -135,6 +135,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    "notices": {"task": "apps.accounts.tasks.mail_notices", "schedule": 30},
     "heartbeat": {"task": "apps.core.tasks.show_life", "schedule": 10},  # seconds
     "deliveries": {"task": "apps.interactions.tasks.settle_deliveries", "schedule": 5},
     "snoozed": {"task": "apps.interactions.tasks.wake_cases", "schedule": 15},
@@ -290,6 +291,8 @@ SPECTACULAR_SETTINGS = {
 QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
 QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
 QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
+# Speaks hiring tests: text in, WAV out. Empty: espeak-ng, where it is installed.
+SPEECH_COMMAND = env.text("SWITCHROOM_SPEECH_COMMAND")
 
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")

@@ -280,6 +280,7 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    "desk:notice": Objects(_pk("notice"), PERSONAL),
     # quality
     **{f"quality:{name}": REVIEW for name in (
         "review", "played", "release", "take_back", "ask_self",
@@ -295,7 +296,7 @@ OBJECTS: dict[str, Objects] = {
     **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
     **{f"quality:{name}": CARD for name in (
         "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
-        "card_export", "card_preview", "section_new",
+        "card_export", "card_preview", "card_comparison", "section_new",
     )},
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},
