@@ -27,3 +27,8 @@ class RecordingKept:
     """Its sound is ours now: transcripts and reviews may begin."""
 
     recording_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptWritten:
+    recording_id: int

@@ -8,7 +8,7 @@ from apps.routing.choices import OfferState
 from apps.routing.events import OfferDecided, OfferMade
 from apps.voice import tasks
 from apps.voice.choices import CallState
-from apps.voice.events import RecordingFinished
+from apps.voice.events import RecordingFinished, RecordingKept
 from apps.voice.models import Call
 from apps.voice.services import orders
 
@@ -49,6 +49,11 @@ def ring_new_owner(event: InteractionAssigned) -> None:
 def bring_home(event: RecordingFinished) -> None:
     """At once; the sweeper finds those whose nudge was lost."""
     tasks.fetch_recordings.delay()
+
+
+@on(RecordingKept)
+def write_down(event: RecordingKept) -> None:
+    tasks.write_transcripts.delay()
 
 
 def _follow(interaction_id: int, verb: str) -> None:

@@ -2,8 +2,10 @@ from apps.voice.models.call import Call, CallEvent, Leg
 from apps.voice.models.dial_rule import DialRule
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.order import Order
+from apps.voice.models.policy import RecordingPolicy
 from apps.voice.models.recording import Recording, RecordingGap
 from apps.voice.models.server import Phone, VoiceServer
+from apps.voice.models.transcript import Segment, Transcript
 
 __all__ = [
     "Call",
@@ -15,5 +17,8 @@ __all__ = [
     "PhoneNumber",
     "Recording",
     "RecordingGap",
+    "RecordingPolicy",
+    "Segment",
+    "Transcript",
     "VoiceServer",
 ]
