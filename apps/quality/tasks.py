@@ -13,6 +13,7 @@ from apps.quality.services import (
     drawing,
     inquiries,
     reviews,
+    screens,
 )
 
 
@@ -43,3 +44,8 @@ def apply_rules() -> None:
 @shared_task
 def check_coaching() -> None:
     coaching.check_all(now=timezone.now())
+
+
+@shared_task
+def sweep_screens() -> None:
+    screens.sweep(now=timezone.now())

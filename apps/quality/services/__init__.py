@@ -14,7 +14,7 @@ from apps.quality.services import (
     drivers,
     editing,
     figures,
-    holds,
+    heard,
     inquiries,
     outcomes,
     overturns,
@@ -24,6 +24,7 @@ from apps.quality.services import (
     reviews,
     rules,
     scoring,
+    screens,
     shipped,
     tasks,
 )
@@ -42,7 +43,7 @@ __all__ = [
     "drivers",
     "editing",
     "figures",
-    "holds",
+    "heard",
     "inquiries",
     "outcomes",
     "overturns",
@@ -52,6 +53,7 @@ __all__ = [
     "reviews",
     "rules",
     "scoring",
+    "screens",
     "shipped",
     "tasks",
 ]
