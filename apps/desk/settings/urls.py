@@ -10,6 +10,7 @@ from apps.desk.settings.views import (
     channels,
     costs,
     queues,
+    recordings,
     start,
     telephony,
     words,
@@ -62,5 +63,9 @@ urlpatterns = [
     path("telephony/numbers/new/", telephony.number_new, name="number_new"),
     path("telephony/numbers/<int:pk>/", telephony.number, name="phone_number"),
     path("telephony/people/<int:pk>/", telephony.dial_rule, name="dial_rule"),
+    path("recordings/", recordings.page, name="recordings"),
+    path("recordings/brands/<int:pk>/", recordings.brand, name="recording_policy"),
+    path("recordings/teams/<int:pk>/", recordings.team, name="team_screens"),
+    path("recordings/queues/<int:pk>/", recordings.queue, name="queue_screens"),
     *surveys,
 ]

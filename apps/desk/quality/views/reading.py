@@ -113,7 +113,7 @@ def _context(request: AgentRequest, found: Review, *, pane: str) -> dict[str, ob
         "verdicts": verdicts.of(found, form, reader),
         "can": verdicts.rights(found, reader),
         "thread": thread.of(found, reader=reader, mask=mask),
-        "media": media.of(found.interaction, reader=reader),
+        "media": media.of(found.interaction, reader=reader, mask=mask),
         "trend": verdicts.trend(found, reader),
         "gap": verdicts.self_gap(found) if reader.role != "client" else None,
         "viewings": found.viewings.select_related("user")[:12],
