@@ -25,11 +25,13 @@ export class CallSound {
   get seconds() { return (this.part?.at ?? 0) + this.audio.currentTime }
   get isPlaying() { return !this.audio.paused }
 
-  /** Seconds that were listened to since the last time of asking. */
-  takeHeard() {
-    const heard = Math.round(this.#heard)
-    this.#heard -= heard
-    return heard
+  /** Tell an address how many seconds were listened to since it was told. @param {string} [url] */
+  report(url) {
+    const seconds = Math.round(this.#heard)
+    this.#heard -= seconds
+    if (!seconds || !url) return
+    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")
+    fetch(url, { method: "POST", body: new URLSearchParams({ seconds: `${seconds}` }), headers, keepalive: true })
   }
 
   toggle() { this.isPlaying ? this.audio.pause() : this.play() }

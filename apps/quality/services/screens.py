@@ -94,10 +94,13 @@ def begin(*, user: User, client_id: UUID, kind: str, contact: int) -> ScreenCapt
     policy = policy_for(interaction)
     now = timezone.now()
     days = policy.days if policy else 0
-    return ScreenCapture.objects.create(
-        interaction=interaction, user=user, client_id=client_id, kind=kind, started_at=now,
-        key=data_keys.current(interaction.customer_id), keep_until=now + timedelta(days=days),
-    )  # fmt: skip
+    facts = {
+        "interaction": interaction, "kind": kind, "started_at": now,
+        "key": data_keys.current(interaction.customer_id),
+        "keep_until": now + timedelta(days=days),
+    }  # fmt: skip
+    row, _made = ScreenCapture.objects.get_or_create(client_id=client_id, user=user, defaults=facts)
+    return row
 
 
 def add(capture: ScreenCapture, *, number: int, content: bytes) -> bool:

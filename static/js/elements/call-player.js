@@ -1,10 +1,10 @@
 // <call-player keys data-parts='[{"src", "at", "seconds"}]' data-skips='[[from, to]]' data-played="…">
-// with an <audio>: a call on one clock. [data-player], [data-at] and the slide move it; with `keys`
-// those of the whole page do, and E pins. Tells `call-clock`, and `data-played` what was heard.
+// with an <audio>: a call on one clock. [data-player], [data-at] and the slide move it, of the whole
+// page where `data-played` is told what was heard; `keys` adds Space and E. Tells `call-clock`.
 
 import { CallSound } from "../call-sound.js"
 import { shown } from "../lib/call-clock.js"
-import { fill, write } from "../lib/filling.js"
+import { fill, showState, write } from "../lib/filling.js"
 import { register, unregister } from "../lib/keys.js"
 import { toast } from "./toast-list.js"
 
@@ -37,7 +37,7 @@ class CallPlayer extends HTMLElement {
   }
 
   /** @returns {Document | HTMLElement} where its buttons are */
-  get #scope() { return this.hasAttribute("keys") ? document : this }
+  get #scope() { return this.dataset.played ? document : this }
   /** @param {string} act @returns {HTMLElement | null} */
   #button(act) { return this.#scope.querySelector(`[data-player=${act}]`) }
 
@@ -45,7 +45,7 @@ class CallPlayer extends HTMLElement {
     const target = /** @type {Element} */ (event.target)
     const sound = this.#sound
     const at = /** @type {HTMLElement | null} */ (target.closest("[data-at]"))?.dataset.at ?? target.closest("a[href^='#at-']")?.getAttribute("href")?.slice(4)
-    if (at !== undefined && !document.getSelection()?.toString()) sound.seek(Number(at))
+    if (at !== undefined) this.#go(Number(at))
     const button = /** @type {HTMLElement | null} */ (target.closest("[data-player]"))
     const act = button?.dataset.player
     if (act === "play") sound.toggle()
@@ -53,6 +53,12 @@ class CallPlayer extends HTMLElement {
     if (act === "on") sound.seek(sound.seconds + LEAP_S)
     if (act === "faster" || act === "slower") sound.hurry(act === "faster" ? 1 : -1)
     if (act === "skip" && button) button.ariaPressed = `${(sound.isSkipping = !sound.isSkipping)}`
+  }
+
+  /** Not where a word was selected: that is a pin to be. @param {number} second */
+  #go(second) {
+    this.closest("details")?.setAttribute("open", "")
+    if (!document.getSelection()?.toString()) this.#sound.seek(second)
   }
 
   #pressed = (/** @type {KeyboardEvent} */ event) => {
@@ -67,11 +73,9 @@ class CallPlayer extends HTMLElement {
     Object.assign(slide, { value: seconds, ariaValueText: shown(seconds) })
     this.style.setProperty("--played", `${(100 * seconds) / (Number(slide.max) || 1)}%`)
     for (const clock of this.#scope.querySelectorAll("[data-clock]")) write(clock, shown(seconds))
-    const button = this.#button("play")
-    write(this.#scope.querySelector("[data-play-word]"), isPlaying ? button?.dataset.pause : button?.dataset.play)
     write(this.#scope.querySelector("[data-rate]"), `${rate} ×`)
-    const sign = button?.querySelector("use") ?? null
-    sign?.setAttribute("href", (sign.getAttribute("href") ?? "").replace(/#.*/, isPlaying ? "#i-pause" : "#i-play"))
+    const button = this.#button("play")
+    if (button) showState(button, isPlaying)
     this.dispatchEvent(new CustomEvent("call-clock", { bubbles: true, detail: { seconds, isPlaying, rate } }))
   }
 
@@ -89,12 +93,7 @@ class CallPlayer extends HTMLElement {
     form.requestSubmit()
   }
 
-  #log = () => {
-    const seconds = this.#sound.takeHeard()
-    if (!seconds || !this.dataset.played) return
-    const headers = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")
-    fetch(this.dataset.played, { method: "POST", body: new URLSearchParams({ seconds: `${seconds}` }), headers, keepalive: true })
-  }
+  #log = () => this.#sound.report(this.dataset.played)
 }
 
 customElements.define("call-player", CallPlayer)

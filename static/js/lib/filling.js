@@ -13,3 +13,11 @@ export function fill(form, said) {
 export function write(place, word = "") {
   if (place && place.textContent !== word) place.textContent = word
 }
+
+/** The button that plays or pauses: its word and its sign. @param {HTMLElement} button @param {boolean} isPlaying */
+export function showState(button, isPlaying) {
+  write(button.querySelector("[data-play-word]"), isPlaying ? button.dataset.pause : button.dataset.play)
+  const sign = button.querySelector("use")
+  const file = sign?.getAttribute("href")?.split("#")[0] ?? ""
+  sign?.setAttribute("href", `${file}#i-${isPlaying ? "pause" : "play"}`)
+}
