@@ -3,8 +3,8 @@
 // page where `data-played` is told what was heard; `keys` adds Space and E. Tells `call-clock`.
 
 import { CallSound } from "../call-sound.js"
+import { fill, showState, write } from "../filling.js"
 import { shown } from "../lib/call-clock.js"
-import { fill, showState, write } from "../lib/filling.js"
 import { register, unregister } from "../lib/keys.js"
 import { toast } from "./toast-list.js"
 

@@ -2,7 +2,7 @@
 // view; arrows, G (late answer), T (leg) and A (files) move it. Asked for a pin, it says which
 // words are selected, or which message is in view.
 
-import { fill } from "../lib/filling.js"
+import { fill } from "../filling.js"
 
 class ReviewThread extends HTMLElement {
   #at = ""

@@ -1,7 +1,7 @@
 // <screen-share due="…" films="…" data-off data-ready data-films data-refused data-late>: the sign of
 // the recorded screen in the strip, with [data-line], [data-share] and [data-stop].
 
-import { write } from "../lib/filling.js"
+import { write } from "../filling.js"
 import { screenFilm } from "../screen-film.js"
 
 class ScreenShare extends HTMLElement {
