@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction, LegalHold
@@ -13,7 +13,15 @@ from apps.voice.choices import CallState, RecordingState, TranscriptState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.voice.models import Call, Phone, PhoneNumber, Recording, Segment, VoiceServer
+    from apps.voice.models import (
+        Call,
+        Phone,
+        PhoneNumber,
+        Recording,
+        RecordingPolicy,
+        Segment,
+        VoiceServer,
+    )
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -79,16 +87,19 @@ class RecordingQuerySet(QuerySet["Recording"]):
         kept = self.filter(state=RecordingState.STORED, key__destroyed_at=None)
         return kept.filter(Q(transcript=None) | again | lost).order_by("-pk")
 
-    def past_their_time(self, *, now: datetime) -> RecordingQuerySet:
-        """Kept longer than the brand says, and under no legal hold."""
-        days = F("call__interaction__case__brand__recording_policy__days")
-        age = ExpressionWrapper(now - F("ended_at"), DurationField())
+    def past_their_time(self, policy: RecordingPolicy, *, now: datetime) -> RecordingQuerySet:
+        """Kept longer than a brand says, and under no legal hold; the oldest first."""
+        if policy.days is None:
+            return self.none()
         held = LegalHold.objects.filter(lifted_at=None).values("interaction")
         return (
-            self.filter(state=RecordingState.STORED, ended_at__isnull=False)
-            .annotate(allowed=ExpressionWrapper(days * timedelta(days=1), DurationField()), age=age)
-            .filter(age__gt=F("allowed"))
+            self.filter(
+                state=RecordingState.STORED,
+                ended_at__lt=now - timedelta(days=policy.days),
+                call__interaction__case__brand=policy.brand_id,
+            )
             .exclude(call__interaction__in=held)
+            .order_by("ended_at")
         )
 
 

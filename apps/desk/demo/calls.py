@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from apps.core import vault
+from apps.customers.models import Customer
 from apps.customers.services import data_keys
 from apps.desk.demo.crowd import Known
 from apps.desk.demo.house import House
@@ -136,15 +137,15 @@ def _call(
     call = Call.objects.create(
         key=uuid.uuid5(uuid.NAMESPACE_URL, story.subject), interaction=contact, number=number,
         identity=contact.identity, server=number.server, state="ended", end="customer",
-        other_party=contact.identity.value, started_at=begun, talking_at=begun, ended_at=over,
-        hold_seconds=round(held),
+        other_party=known.identities["phone"].value, started_at=begun, talking_at=begun,
+        ended_at=over, hold_seconds=round(held),
     )  # fmt: skip
     Message.objects.create(
         interaction=contact, case=contact.case, seq=1, kind="event", direction="internal",
         visibility="internal", body=calls.line_of(call), client_id=f"call-{call.pk}",
         occurred_at=over,
     )  # fmt: skip
-    recording = _keep(call, wav, heard, begun=begun)
+    recording = _keep(call, known.customer, wav, heard, begun=begun)
     RecordingGap.objects.bulk_create(
         RecordingGap(
             recording=recording, reason=kind, started_at=begun + timedelta(seconds=start),
@@ -167,7 +168,7 @@ def _contact(
     begun: datetime,
     over: datetime,
 ) -> Interaction:
-    agent = house.people[story.agent]
+    agent, done = house.people[story.agent], over + timedelta(seconds=35)
     case = Case.objects.create(
         brand=number.channel.brand, customer=known.customer, subject=story.subject,
         status="resolved", owner=agent, team_id=agent.team_ids()[0], opened_at=begun,
@@ -177,14 +178,16 @@ def _contact(
         case=case, customer=known.customer, channel=number.channel, kind="voice", owner=agent,
         identity=known.identities["phone"], status="ended", end_reason="customer", language="en",
         opened_at=begun, answered_at=begun, ended_at=over,
-        wrapped_up_at=over + timedelta(seconds=35),
+        wrapped_up_at=done,
     )  # fmt: skip
-    WrapUp.objects.create(interaction=contact, by=agent, at=contact.wrapped_up_at)
+    WrapUp.objects.create(interaction=contact, by=agent, at=done)
     return contact
 
 
-def _keep(call: Call, wav: bytes, heard: sound.Sound, *, begun: datetime) -> Recording:
-    key = data_keys.current(call.interaction.customer_id)
+def _keep(
+    call: Call, customer: Customer, wav: bytes, heard: sound.Sound, *, begun: datetime
+) -> Recording:
+    key = data_keys.current(customer.pk)
     name = vault.write(f"recordings/demo/{call.key}.sealed", wav, key=data_keys.opened(key))
     return Recording.objects.create(
         call=call, name=f"demo/{call.key}", state="stored", key=key, file=name, size=len(wav),

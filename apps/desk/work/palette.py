@@ -71,17 +71,16 @@ def _said(user: User, text: str) -> list[Entry]:
     rows = Segment.objects.visible_to(user).matching(text).of_calls()[: MOST * 4]
     found: dict[int, Entry] = {}
     for segment in rows:
-        call = segment.transcript.recording.call
-        found.setdefault(
-            call.pk,
-            {
-                "label": f"“{segment.text[:80]}”",
-                "sub": f"{call.interaction.case.reference} · {call.interaction.case.customer}",
-                "icon": "voice",
-                "group": _("Said in calls"),
-                "url": reverse("desk:case", args=[call.interaction.case.number]),
-            },
-        )
+        contact = segment.transcript.recording.call.interaction
+        if contact is None or contact.pk in found:
+            continue
+        found[contact.pk] = {
+            "label": f"“{segment.text[:80]}”",
+            "sub": f"{contact.case.reference} · {contact.case.customer}",
+            "icon": "voice",
+            "group": _("Said in calls"),
+            "url": reverse("desk:case", args=[contact.case.number]),
+        }
     return list(found.values())[:MOST]
 
 

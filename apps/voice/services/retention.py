@@ -49,10 +49,13 @@ def sweep(*, now: datetime) -> int:
     for row in Recording.objects.filter(state=RecordingState.ERASED).exclude(file="")[:AT_ONCE]:
         _empty(row)
     Transcript.objects.filter(recording__key__destroyed_at__isnull=False).delete()
-    gone = [row for row in Recording.objects.past_their_time(now=now)[:AT_ONCE] if _erase(row)]
-    for row in gone:
-        _empty(row)
-    return len(gone)
+    count = 0
+    for policy in RecordingPolicy.objects.exclude(days=None):
+        for row in Recording.objects.past_their_time(policy, now=now)[:AT_ONCE]:
+            if _erase(row):
+                _empty(row)
+                count += 1
+    return count
 
 
 @transaction.atomic
