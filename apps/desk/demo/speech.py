@@ -36,7 +36,7 @@ class Talk:
         words = []
         for number, word in enumerate(text.split()):
             steps = max(round(LEAST / STEP), round(len(word) * LETTER / STEP))
-            self._put(side, _syllable(side, steps, number % 3))
+            self._put(side, _syllable(side, steps, (number * number + len(word)) % 3))
             words.append(Word(round(self.at, 2), round(self.at + steps * STEP, 2), word))
             self.at += steps * STEP + BETWEEN
         self.said.append(Utterance(tuple(words), side))
@@ -71,7 +71,7 @@ class Talk:
 def _syllable(side: str, steps: int, turn: int) -> array[int]:
     """A voiced sound that swells and falls, its pitch gliding up or down."""
     count = int(steps * STEP * RATE)
-    glide = (1.08, 0.94, 0.86)[turn]
+    glide, weight = ((1.08, 1.0), (0.94, 0.55), (0.86, 0.75))[turn]
     samples, phase = array("h"), 0.0
     for n in range(count):
         share = n / count
@@ -80,5 +80,5 @@ def _syllable(side: str, steps: int, turn: int) -> array[int]:
             0.75 + 0.25 * math.sin(2 * math.pi * share * steps / 3)
         )
         tone = sum(part * math.sin(harmonic * phase) for harmonic, part in FORMANTS)
-        samples.append(int(LOUDNESS[side] * swell * tone))
+        samples.append(int(LOUDNESS[side] * weight * swell * tone))
     return samples

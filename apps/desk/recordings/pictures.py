@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from apps.quality.domain.timeline import HOLD, SECURE, SILENCE, Spoken, Stretch, Timeline
 
@@ -90,7 +91,7 @@ def of(timeline: Timeline) -> Picture:
 def _lane(side: str, peaks: Sequence[float], number: int) -> Lane:
     """Bars about the lane's middle; what is quiet leaves no mark."""
     width = -(-len(peaks) // BARS)
-    bars = [max(peaks[at : at + width]) for at in range(0, len(peaks), width)]
+    bars = [fmean(peaks[at : at + width]) for at in range(0, len(peaks), width)]
     middle, step = LANE * (number + 0.5), WIDTH / len(bars)
     top = max(max(bars), LOUD)
     path = []
