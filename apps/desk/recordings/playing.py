@@ -18,9 +18,9 @@ from apps.desk.recordings.clock import Part
 from apps.desk.screens import replays
 from apps.interactions.models import Interaction
 from apps.quality.domain.timeline import Spoken, Timeline
-from apps.voice import hearing
 from apps.voice.choices import RecordingState, TranscriptState
 from apps.voice.models import Recording
+from apps.voice.services import transcripts
 
 
 @media.provider
@@ -73,6 +73,6 @@ def _why_wordless(parts: Sequence[Part]) -> str:
         return ""
     if TranscriptState.FAILED in states:
         return _("The words could not be written down. The sound can be heard all the same.")
-    if hearing.ear() is None:
+    if not transcripts.engine():
         return _("No speech to text is set up here. The sound can be heard all the same.")
     return _("The words are being written.")

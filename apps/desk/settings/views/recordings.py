@@ -19,9 +19,8 @@ from apps.desk.settings.recording_forms import CallsForm, ScreensForm
 from apps.quality.models import ScreenPolicy
 from apps.quality.services import screens
 from apps.routing.models import Queue
-from apps.voice import hearing
 from apps.voice.models import RecordingPolicy
-from apps.voice.services import retention
+from apps.voice.services import retention, transcripts
 
 REFUSED = 422
 FIRST = {"mode": "off", "percent": 10, "days": 30}
@@ -31,10 +30,9 @@ FIRST = {"mode": "off", "percent": 10, "days": 30}
 @require_GET
 def page(request: AgentRequest) -> HttpResponse:
     user = request.user
-    ear = hearing.ear()
     context = {
         "room": disk.room(),
-        "ear": ear.name if ear else "",
+        "ear": transcripts.engine(),
         "brands": Brand.objects.visible_to(user).current().select_related("recording_policy"),
         "teams": Team.objects.visible_to(user).select_related("screen_policy").order_by("name"),
         "queues": Queue.objects.visible_to(user).current().select_related("screen_policy"),
