@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError, NotAllowed
+from apps.core.streaming import streamed
 from apps.desk.recordings import clock, playing
 from apps.interactions.models import Interaction
 from apps.interactions.services import legal_holds
@@ -97,7 +98,8 @@ def _answer(
     recording: Recording, pieces: Any, start: int, end: int, request: AgentRequest
 ) -> HttpResponseBase:
     part = "Range" in request.headers
-    answer = StreamingHttpResponse(pieces, status=206 if part else 200, content_type="audio/wav")
+    body = streamed(request, pieces)
+    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type="audio/wav")
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"

@@ -14,6 +14,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.core import audit
 from apps.core.errors import DomainError
+from apps.core.streaming import streamed
 from apps.quality.models import ScreenCapture
 from apps.quality.services import screens
 
@@ -89,7 +90,8 @@ def film(request: AgentRequest, pk: int) -> HttpResponseBase:
     rows = ScreenCapture.objects.visible_to(request.user).kept().select_related("key")
     capture = get_object_or_404(rows, pk=pk)
     audit.record("screen.played", actor=request.user, target=capture)
-    answer = StreamingHttpResponse(screens.film(capture), content_type=capture.kind)
+    pieces = streamed(request, screens.film(capture))
+    answer = StreamingHttpResponse(pieces, content_type=capture.kind)
     answer["Cache-Control"] = "private, no-store"
     return answer
 

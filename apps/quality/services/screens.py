@@ -131,8 +131,8 @@ def end(capture: ScreenCapture) -> None:
 def film(capture: ScreenCapture) -> Iterator[bytes]:
     """All its pieces, in order. Raises KeyDestroyed, vault.Unreadable."""
     key = data_keys.opened(capture.key)
-    for piece in capture.pieces.all():
-        yield from vault.read(piece.file, key=key)
+    files = list(capture.pieces.values_list("file", flat=True))
+    return (content for name in files for content in vault.read(name, key=key))
 
 
 def policy_for(interaction: Interaction) -> ScreenPolicy | None:
