@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from apps.core.streaming import streamed
 from apps.training.choices import MaterialKind
 from apps.training.models import Material, Recording, Test
 
