@@ -100,6 +100,10 @@ def _coaching_session(place):
     return {"pk": place.coaching_plan.pk, "session_id": place.coaching_session.pk}
 
 
+def _piece(place):
+    return {"pk": place.capture.pk, "number": 0}
+
+
 def _draft_answer(place):
     return {"pk": place.draft_review.pk, "key": "solved"}
 
@@ -176,6 +180,9 @@ OBJECTS: dict[str, Objects] = {
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
+    "settings:recording_policy": Objects(_pk("brand"), OF_BRAND),
+    "settings:team_screens": Objects(_pk("team"), OF_TEAM),
+    "settings:queue_screens": Objects(_pk("queue"), OF_BRAND),
     "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
@@ -227,6 +234,10 @@ OBJECTS: dict[str, Objects] = {
     "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:screen_film": Objects(_pk("capture"), OF_TEAM),
+    "desk:screen_end": Objects(_pk("capture"), OF_NOBODY),
+    "desk:screen_piece": Objects(_piece, OF_NOBODY),
+    "desk:legal_hold": Objects(_pk("call"), OF_TEAM),
     "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -286,7 +297,7 @@ OBJECTS: dict[str, Objects] = {
         "review", "played", "release", "take_back", "ask_self",
     )},
     **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
-    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "moments", "submit")},
     **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
     "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
     "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
