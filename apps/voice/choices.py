@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+TRIAL = "try"  # a call's direction: a flow heard on one's own phone, by nobody else
+
 
 class CallState(models.TextChoices):
     ARRIVING = "arriving", _("Arriving")
@@ -50,6 +52,18 @@ class RecordingState(models.TextChoices):
     FINISHED = "finished", _("At the telephone server")
     STORED = "stored", _("Stored")
     FAILED = "failed", _("Lost")
+    ERASED = "erased", _("Deleted when its time was over")
+
+
+class TranscriptState(models.TextChoices):
+    WRITING = "writing", _("Being written")
+    DONE = "done", _("Written")
+    FAILED = "failed", _("Not understood")
+
+
+class Side(models.TextChoices):
+    AGENT = "agent", _("Agent")
+    CUSTOMER = "customer", _("Customer")
 
 
 class GapReason(models.TextChoices):

@@ -42,3 +42,7 @@ class CallerRated:
 
     interaction_id: int
     score: int
+
+
+class TranscriptWritten:
+    recording_id: int

@@ -43,7 +43,7 @@ def test_publishing_retires_the_version_before_and_names_what_changed(flow, by) 
     assert (first.number, first.state, second.number, second.state) == (
         1, "retired", 2, "published",
     )  # fmt: skip
-    assert second.changes == ["Node “say” is new", "It begins with “say”, was “line”"]
+    assert second.changes == ["“Say” is new", "It begins with “Say”, was “Into the line”"]
     assert flows.draft_of(flow) is None
     assert AuditEntry.objects.filter(action="flow.published").count() == 2
 
@@ -55,7 +55,7 @@ def test_a_version_that_was_published_is_put_back_whole_beside_a_draft_in_work(f
     flows.save_draft(flow=flow, graph=LINE, by=by)
     back = flows.roll_back(flow=flow, to=first, by=by)
     assert (back.number, back.graph, back.changes) == (
-        3, LINE, ["Node “say” is gone", "It begins with “line”, was “say”"],
+        3, LINE, ["“Say” is gone", "It begins with “Into the line”, was “Say”"],
     )  # fmt: skip
     assert flows.draft_of(flow) is not None
     assert FlowVersion.objects.published().count() == 1
@@ -102,11 +102,14 @@ def test_a_flow_that_a_number_leads_to_is_not_put_away(flow, by) -> None:
 
 
 def test_each_change_of_a_node_is_a_sentence() -> None:
-    old = graph("m", m=node("menu", choices={"1": "a"}, settings={"tries": 3}, timeout="a"))
-    new = graph("m", m=node("menu", choices={"1": "b"}, settings={"tries": 2}, timeout="a"))
+    ways = {"a": node("queue") | {"label": "Sales"}, "b": node("end")}
+    heard, other = {"tries": 3, "prompt": "1"}, {"tries": 2, "prompt": "2"}
+    old = graph("m", m=node("menu", choices={"1": "a"}, settings=heard, timeout="a"), **ways)
+    new = graph("m", m=node("menu", choices={"1": "b"}, settings=other, timeout="a"), **ways)
     assert flow_words.changes(old, new) == [
-        "“m”: key 1 leads to b, was a",
-        "“m”: tries is 2, was 3",
+        "“Menu”: Key 1 leads to “Hang up”, was “Sales”",
+        "“Menu”: another prompt",
+        "“Menu”: tries is 2, was 3",
     ]
 
 

@@ -76,6 +76,10 @@ async def said(board: Board, key: uuid.UUID, *, turn: int) -> None:
         return
     asked = board.asked.get(key)
     match doing.step.verb:
+        case Kind.VOICEMAIL if parties.call.is_trial:
+            await go_on(board, key, "next", turn=turn)
+        case Kind.TRANSFER | Kind.QUEUE if parties.call.is_trial:
+            await ending.end(board, parties, how=CallEnd.FLOW)
         case Kind.SAY:
             await go_on(board, key, "next", turn=turn)
         case Kind.VOICEMAIL:
@@ -151,6 +155,8 @@ async def _take_callback(board: Board, key: uuid.UUID) -> str:
     parties = await board.call(key)
     if parties is None:
         return "declined"
+    if parties.call.is_trial:
+        return "taken"
     try:
         await board.rows(callbacks.ask, parties.call)
     except Refused:

@@ -10,11 +10,13 @@ from apps.voice.controller import (
     browsers,
     dialling,
     ending,
+    hearing,
     overflowing,
     ringing,
     supervising,
     talking,
     transferring,
+    trying,
 )
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg, Order
@@ -73,7 +75,10 @@ async def _mute(board: Board, parties: Parties, order: Order) -> None:
 
 
 async def _digits(board: Board, parties: Parties, order: Order) -> None:
-    if parties.customer is not None:
+    if parties.call.is_trial:  # one's own keys, whose sound would go the other way
+        for digit in order.particulars["digits"]:
+            await hearing.pressed(board, parties, digit)
+    elif parties.customer is not None:
         await board.engine.send_digits(parties.customer.channel, order.particulars["digits"])
 
 
@@ -100,6 +105,7 @@ VERBS: dict[str, Verb] = {
     "hide": _hide,
     "hang_up": _hang_up,
     "dial": dialling.dial,
+    "try_flow": trying.ring,
     "overflow": overflowing.overflow,
     "to_line": transferring.to_line,
     "to_owner": transferring.to_owner,

@@ -5,9 +5,11 @@ from apps.voice.models.flow import CallFlow, FlowRun, FlowStep, FlowVersion
 from apps.voice.models.line_sound import LineSound
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.order import Order
+from apps.voice.models.policy import RecordingPolicy
 from apps.voice.models.prompt import Prompt
 from apps.voice.models.recording import Recording, RecordingGap
 from apps.voice.models.server import Phone, VoiceServer
+from apps.voice.models.transcript import Segment, Transcript
 
 __all__ = [
     "Call",
@@ -26,5 +28,8 @@ __all__ = [
     "Prompt",
     "Recording",
     "RecordingGap",
+    "RecordingPolicy",
+    "Segment",
+    "Transcript",
     "VoiceServer",
 ]

@@ -86,6 +86,9 @@ def end(call: Call, *, hung_up: bool = False) -> None:
     run = _live(call)
     if run is None:
         return
+    if call.is_trial:
+        run.delete()
+        return
     walk = _walk(run)
     if hung_up:
         flow_steps.passed(run.version_id, [(walk.node, flow_steps.HUNG_UP)])
@@ -160,6 +163,8 @@ def _uncounted(walk: Walk) -> Walk:
 
 
 def _count(run: FlowRun, step: Step) -> None:
+    if run.call.is_trial:
+        return
     came = [(node, flow_steps.ENTERED) for node in step.walk.path]
     flow_steps.passed(run.version_id, [*came, *step.walk.ways])
 

@@ -8,24 +8,24 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.voice.domain.flow_checks import Finding
+from apps.voice.services import flow_names
 
 Nodes = Mapping[str, Mapping[str, Any]]
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """One sentence a changed node: "“menu”: key 2 leads to billing, was support"."""
+    """One sentence a change: "“Menu”: Key 2 leads to “Billing”, was “Support”"."""
     before: Nodes = old.get("nodes", {})
     after: Nodes = new.get("nodes", {})
-    said = [_("Node “%s” is new") % name for name in after if name not in before]
-    said += [_("Node “%s” is gone") % name for name in before if name not in after]
+    titles = flow_names.titles(old) | flow_names.titles(new)
+    said = [_("“%s” is new") % titles[name] for name in after if name not in before]
+    said += [_("“%s” is gone") % titles[name] for name in before if name not in after]
     if before and old.get("start") != new.get("start"):
-        said.append(
-            _("It begins with “%(new)s”, was “%(old)s”")
-            % {"new": new.get("start"), "old": old.get("start")}
-        )
+        begins = {"old": _named(titles, old.get("start")), "new": _named(titles, new["start"])}
+        said.append(_("It begins with %(new)s, was %(old)s") % begins)
     for name, node in after.items():
         if name in before:
-            said += [f"“{name}”: {each}" for each in _of_node(before[name], node)]
+            said += [f"“{titles[name]}”: {each}" for each in _of_node(before[name], node, titles)]
     return said
 
 
@@ -45,20 +45,37 @@ def finding(found: Finding) -> str:
     return sentences.get(found.code, "“%(node)s”: %(about)s") % told
 
 
-def _of_node(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+def _of_node(
+    old: Mapping[str, Any], new: Mapping[str, Any], titles: Mapping[str, str]
+) -> Iterator[str]:
+    if old.get("label") != new.get("label"):
+        yield _("was called %(old)s") % {"old": _shown(old.get("label"))}
     if old.get("kind") != new.get("kind"):
         yield _("now %(new)s, was %(old)s") % {"new": new.get("kind"), "old": old.get("kind")}
-    for part, words in (
-        ("choices", _("key %(name)s leads to %(new)s, was %(old)s")),
-        ("exits", _("%(name)s leads to %(new)s, was %(old)s")),
-        ("settings", _("%(name)s is %(new)s, was %(old)s")),
-    ):
-        before, after = old.get(part) or {}, new.get(part) or {}
-        for name in sorted({*before, *after}, key=str):
-            if before.get(name) != after.get(name):
-                yield words % {
-                    "name": name, "new": _shown(after.get(name)), "old": _shown(before.get(name)),
-                }  # fmt: skip
+    for part in ("choices", "exits"):
+        for way, was, now in _differing(old, new, part):
+            led = {"new": _named(titles, now), "old": _named(titles, was)}
+            words = _("%(way)s leads to %(new)s, was %(old)s")
+            yield words % {"way": flow_names.way(way), **led}
+    for name, was, now in _differing(old, new, "settings"):
+        if name in flow_names.REFERENCES:
+            yield str(flow_names.REFERENCES[name])
+            continue
+        told = {"name": name, "new": _shown(now), "old": _shown(was)}
+        yield _("%(name)s is %(new)s, was %(old)s") % told
+
+
+def _differing(
+    old: Mapping[str, Any], new: Mapping[str, Any], part: str
+) -> Iterator[tuple[str, Any, Any]]:
+    before, after = old.get(part) or {}, new.get(part) or {}
+    for name in sorted({*before, *after}, key=str):
+        if before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
+
+
+def _named(titles: Mapping[str, str], node: Any) -> str:
+    return f"“{titles.get(node, node)}”" if node else _("nothing")
 
 
 def _shown(value: Any) -> str:

@@ -20,7 +20,7 @@ from apps.voice.domain import flow_checks
 from apps.voice.domain.flow import Flow
 from apps.voice.domain.flow_checks import Finding
 from apps.voice.errors import FlowRefused
-from apps.voice.models import CallFlow, FlowVersion, PhoneNumber
+from apps.voice.models import CallFlow, FlowRun, FlowVersion, PhoneNumber
 from apps.voice.services import flow_references, flow_words
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def save_draft(*, flow: CallFlow, graph: Graph, by: User) -> FlowVersion:
 
 @transaction.atomic
 def discard_draft(*, flow: CallFlow, by: User) -> None:
-    """Forget the draft. Twice is harmless."""
+    """Forget the draft, also where somebody tries it now. Twice is harmless."""
+    FlowRun.objects.filter(version__in=FlowVersion.objects.draft().filter(flow=flow)).delete()
     gone, _rows = FlowVersion.objects.draft().filter(flow=flow).delete()
     if gone:
         audit.record("flow.draft_discarded", actor=by, target=flow, summary=flow.name)
