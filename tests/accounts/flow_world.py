@@ -1,18 +1,21 @@
-"""Call flows and what they say: a part of a ``Place``."""
+"""Call flows, what they say and what they leave: a part of a ``Place``."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
 from apps.accounts.models import Brand, User
-from apps.voice.models import CallFlow, Prompt
+from apps.interactions.models import Message
+from apps.voice.models import Callback, CallFlow, PhoneNumber, Prompt
 from apps.voice.services import flows
-from tests import call_flows
+from tests import call_flows, make
 
 
 class Answering:
     brand: Brand
     person: User
+    message: Message
+    phone_number: PhoneNumber
 
     @cached_property
     def call_flow(self) -> CallFlow:
@@ -24,3 +27,11 @@ class Answering:
     @cached_property
     def prompt(self) -> Prompt:
         return call_flows.prompt(brand=self.brand, by=self.person)
+
+    @cached_property
+    def callback(self) -> Callback:
+        talk = self.message.interaction
+        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
+        return Callback.objects.create(
+            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
+        )

@@ -62,7 +62,7 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, Callback, PhoneNumber, Recording
+from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
 from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
@@ -166,14 +166,6 @@ class Place(Reviewing, Learning, Answering):
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
-
-    @cached_property
-    def callback(self) -> Callback:
-        talk = self.message.interaction
-        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
-        return Callback.objects.create(
-            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
-        )
 
     @cached_property
     def recording(self) -> Recording:
