@@ -1,12 +1,12 @@
-"""Call flows, what they say and what they leave: a part of a ``Place``."""
+"""Numbers, calls and the flows before them: a part of a ``Place``."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
 from apps.accounts.models import Brand, User
-from apps.interactions.models import Message
-from apps.voice.models import Callback, CallFlow, PhoneNumber, Prompt
+from apps.interactions.models import Case, Message
+from apps.voice.models import Call, Callback, CallFlow, PhoneNumber, Prompt
 from apps.voice.services import flows
 from tests import call_flows, make
 
@@ -14,8 +14,8 @@ from tests import call_flows, make
 class Answering:
     brand: Brand
     person: User
+    case: Case
     message: Message
-    phone_number: PhoneNumber
 
     @cached_property
     def call_flow(self) -> CallFlow:
@@ -27,6 +27,16 @@ class Answering:
     @cached_property
     def prompt(self) -> Prompt:
         return call_flows.prompt(brand=self.brand, by=self.person)
+
+    @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def callback(self) -> Callback:

@@ -62,7 +62,7 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, PhoneNumber, Recording
+from apps.voice.models import Recording
 from tests import make
 from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
@@ -85,16 +85,6 @@ class Place(Reviewing, Learning, Answering):
     @cached_property
     def identity(self) -> Identity:
         return make.identity(self.customer)
-
-    @cached_property
-    def phone_number(self) -> PhoneNumber:
-        return make.phone_number(brand=self.brand)
-
-    @cached_property
-    def call(self) -> Call:
-        """In the hands of somebody of the place."""
-        talk = self.case.interactions.get()
-        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def tag(self) -> Tag:
