@@ -48,6 +48,7 @@ urlpatterns = [
     path("pressure/", presence.pressure, name="pressure"),
     path("alerts/", presence.alerts, name="alerts"),
     path("alerts/reading/", presence.alerts_read, name="alerts_read"),
+    path("notices/<int:pk>/", presence.notice, name="notice"),
     path("uploads/<str:key>/removal/", writing.discard, name="discard_upload"),
     # --- one case: its head
     path(f"{_CASE}talk/", case.talk, name="talk"),

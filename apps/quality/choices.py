@@ -121,6 +121,13 @@ class DisputeState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class PassReason(models.TextChoices):
+    """Why a dispute goes to another decider."""
+
+    LATE = "late", _("The deadline passed")
+    LEFT = "left", _("They no longer decide here")
+
+
 class Release(models.TextChoices):
     AT_ONCE = "at_once", _("At once")
     BY_HAND = "by_hand", _("By hand")

@@ -12,6 +12,8 @@ from apps.quality.services import (
     coaching,
     drawing,
     inquiries,
+    notices,
+    passing_on,
     reviews,
     screens,
 )
@@ -28,8 +30,11 @@ def draw_samples() -> None:
 
 @shared_task
 def finish_reviews() -> None:
-    reviews.finish_overdue(now=timezone.now())
+    now = timezone.now()
+    passing_on.pass_on_stuck(now=now)
+    reviews.finish_overdue(now=now)
     calibrations.open_all_complete()
+    notices.remind_of_sessions(now=now)
 
 
 @shared_task

@@ -135,6 +135,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    "notices": {"task": "apps.accounts.tasks.mail_notices", "schedule": 30},
     "heartbeat": {"task": "apps.core.tasks.show_life", "schedule": 10},  # seconds
     "deliveries": {"task": "apps.interactions.tasks.settle_deliveries", "schedule": 5},
     "snoozed": {"task": "apps.interactions.tasks.wake_cases", "schedule": 15},
@@ -293,6 +294,8 @@ SPECTACULAR_SETTINGS = {
 QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
 QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
 QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
+# Speaks hiring tests: text in, WAV out. Empty: espeak-ng, where it is installed.
+SPEECH_COMMAND = env.text("SWITCHROOM_SPEECH_COMMAND")
 
 # Speech to text: a Whisper behind an OpenAI-compatible address, or a model of faster-whisper on
 # this machine's disk (requirements/stt.in). Without either calls have no transcripts.
@@ -314,6 +317,9 @@ MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)
 MAIL_LMTP_PORT = env.optional_integer("SWITCHROOM_LMTP_PORT", None)
 # Names inside our own network that webhooks may call all the same.
 OUTGOING_PRIVATE_HOSTS = {host.lower() for host in env.listing("SWITCHROOM_OUTGOING_PRIVATE_HOSTS")}
+# What speaks prompts that are written, and where the telephone server on this machine finds them.
+VOICE_SPEAKER = env.text("SWITCHROOM_VOICE_SPEAKER", "apps.voice.services.speaking.Espeak")
+VOICE_PROMPTS = env.text("SWITCHROOM_VOICE_PROMPTS", str(DATA_DIR / "prompts"))
 
 EMAIL_HOST = env.text("SWITCHROOM_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SWITCHROOM_EMAIL_PORT", 25)

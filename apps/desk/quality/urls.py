@@ -67,6 +67,7 @@ urlpatterns = [
     path("cards/<int:pk>/archive/", cards.archive, name="card_archive"),
     path("cards/<int:pk>/export/", cards.export, name="card_export"),
     path("cards/<int:pk>/preview/", cards.preview, name="card_preview"),
+    path("cards/<int:pk>/comparison/", cards.comparison, name="card_comparison"),
     path("cards/<int:pk>/sections/", questions.add_section, name="section_new"),
     path("cards/<int:pk>/sections/<slug:key>/", questions.section, name="section"),
     path("cards/<int:pk>/sections/<slug:key>/questions/", questions.add, name="question_new"),

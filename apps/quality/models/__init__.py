@@ -5,7 +5,7 @@ from apps.quality.models.coaching import (
     CoachingPlan,
     CoachingSession,
 )
-from apps.quality.models.dispute import Dispute
+from apps.quality.models.dispute import Dispute, DisputePass
 from apps.quality.models.plan import ReviewTask, SamplingPlan, Slice
 from apps.quality.models.review import Answer, Evidence, Review, ReviewEdition, Viewing
 from apps.quality.models.rule import Finding, Inquiry, Rule
@@ -21,6 +21,7 @@ __all__ = [
     "CoachingPlan",
     "CoachingSession",
     "Dispute",
+    "DisputePass",
     "Evidence",
     "Finding",
     "Inquiry",

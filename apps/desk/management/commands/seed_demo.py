@@ -16,12 +16,14 @@ from apps.accounts.models import Brand
 from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
     calls,
+    costs,
     crowd,
     doors,
     growth,
     hiring,
     house,
     learning,
+    lines,
     past,
     reviews,
     today,
@@ -64,6 +66,8 @@ class Command(BaseCommand):
             calls.ring(centre, people, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
+            lines.lay(centre, now=now)
+            costs.count(now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
