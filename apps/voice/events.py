@@ -44,5 +44,6 @@ class CallerRated:
     score: int
 
 
+@dataclass(frozen=True, slots=True)
 class TranscriptWritten:
     recording_id: int

@@ -94,6 +94,28 @@ class RecordingQuerySet(QuerySet["Recording"]):
     def to_fetch(self) -> RecordingQuerySet:
         return self.filter(state=RecordingState.FINISHED).order_by("pk")
 
+    def to_write_down(self, *, lost_before: datetime, most_attempts: int) -> RecordingQuerySet:
+        """Kept sound without words: never tried, failed not too often, or lost by a worker."""
+        again = Q(transcript__state=TranscriptState.FAILED, transcript__attempts__lt=most_attempts)
+        lost = Q(transcript__state=TranscriptState.WRITING, transcript__begun_at__lt=lost_before)
+        kept = self.filter(state=RecordingState.STORED, key__destroyed_at=None)
+        return kept.filter(Q(transcript=None) | again | lost).order_by("-pk")
+
+    def past_their_time(self, policy: RecordingPolicy, *, now: datetime) -> RecordingQuerySet:
+        """Kept longer than a brand says, and under no legal hold; the oldest first."""
+        if policy.days is None:
+            return self.none()
+        held = LegalHold.objects.filter(lifted_at=None).values("interaction")
+        return (
+            self.filter(
+                state=RecordingState.STORED,
+                ended_at__lt=now - timedelta(days=policy.days),
+                call__interaction__case__brand=policy.brand_id,
+            )
+            .exclude(call__interaction__in=held)
+            .order_by("ended_at")
+        )
+
 
 class PromptQuerySet(QuerySet["Prompt"]):
     def visible_to(self, user: User) -> PromptQuerySet:
@@ -135,28 +157,6 @@ class CallbackQuerySet(QuerySet["Callback"]):
 
     def open(self) -> CallbackQuerySet:
         return self.filter(state__in=[CallbackState.WAITING, CallbackState.CALLING])
-
-    def to_write_down(self, *, lost_before: datetime, most_attempts: int) -> RecordingQuerySet:
-        """Kept sound without words: never tried, failed not too often, or lost by a worker."""
-        again = Q(transcript__state=TranscriptState.FAILED, transcript__attempts__lt=most_attempts)
-        lost = Q(transcript__state=TranscriptState.WRITING, transcript__begun_at__lt=lost_before)
-        kept = self.filter(state=RecordingState.STORED, key__destroyed_at=None)
-        return kept.filter(Q(transcript=None) | again | lost).order_by("-pk")
-
-    def past_their_time(self, policy: RecordingPolicy, *, now: datetime) -> RecordingQuerySet:
-        """Kept longer than a brand says, and under no legal hold; the oldest first."""
-        if policy.days is None:
-            return self.none()
-        held = LegalHold.objects.filter(lifted_at=None).values("interaction")
-        return (
-            self.filter(
-                state=RecordingState.STORED,
-                ended_at__lt=now - timedelta(days=policy.days),
-                call__interaction__case__brand=policy.brand_id,
-            )
-            .exclude(call__interaction__in=held)
-            .order_by("ended_at")
-        )
 
 
 class SegmentQuerySet(QuerySet["Segment"]):
