@@ -77,7 +77,8 @@ def called(session: Calibration, people: list[User]) -> None:
 
 
 def opened(session: Calibration) -> None:
-    for sheet in session.sheets.select_related("reviewer").distinct("reviewer"):
+    sheets = session.sheets.select_related("reviewer").order_by("reviewer").distinct("reviewer")
+    for sheet in sheets:
         tell(
             sheet.reviewer, about=f"calibration-opened:{session.pk}",
             path=reverse("quality:calibration", args=[session.pk]),
