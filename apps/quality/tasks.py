@@ -15,6 +15,7 @@ from apps.quality.services import (
     notices,
     passing_on,
     reviews,
+    screens,
 )
 
 
@@ -48,3 +49,8 @@ def apply_rules() -> None:
 @shared_task
 def check_coaching() -> None:
     coaching.check_all(now=timezone.now())
+
+
+@shared_task
+def sweep_screens() -> None:
+    screens.sweep(now=timezone.now())

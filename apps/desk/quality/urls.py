@@ -29,6 +29,7 @@ urlpatterns = [
     # scoring
     path("reviews/<int:pk>/score/", scoring.page, name="score"),
     path("reviews/<int:pk>/score/thread/", scoring.contact, name="contact"),
+    path("reviews/<int:pk>/score/moments/", scoring.pinned_moments, name="moments"),
     path("reviews/<int:pk>/answers/<slug:key>/", scoring.answer, name="answer"),
     path("reviews/<int:pk>/answers/<slug:key>/words/", scoring.words, name="words"),
     path("reviews/<int:pk>/answers/<slug:key>/evidence/", scoring.pin, name="pin"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quality', '0002_rules_calibrations_and_coaching'),
+        ('quality', '0010_screens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

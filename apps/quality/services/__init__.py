@@ -14,7 +14,7 @@ from apps.quality.services import (
     drivers,
     editing,
     figures,
-    holds,
+    heard,
     inquiries,
     notices,
     outcomes,
@@ -26,6 +26,7 @@ from apps.quality.services import (
     reviews,
     rules,
     scoring,
+    screens,
     shipped,
     tasks,
 )
@@ -44,7 +45,7 @@ __all__ = [
     "drivers",
     "editing",
     "figures",
-    "holds",
+    "heard",
     "inquiries",
     "notices",
     "outcomes",
@@ -56,6 +57,7 @@ __all__ = [
     "reviews",
     "rules",
     "scoring",
+    "screens",
     "shipped",
     "tasks",
 ]
