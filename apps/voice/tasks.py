@@ -1,10 +1,21 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from apps.voice.services import keeping
+from apps.voice.services import keeping, retention, transcripts
 
 
 @shared_task
 def fetch_recordings() -> None:
     keeping.fetch_due()
+
+
+@shared_task
+def write_transcripts() -> None:
+    transcripts.write_due()
+
+
+@shared_task
+def sweep_recordings() -> None:
+    retention.sweep(now=timezone.now())

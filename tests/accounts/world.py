@@ -14,7 +14,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
+from apps.accounts.models import (
+    ApiToken,
+    Brand,
+    IdentityProvider,
+    Invitation,
+    Notice,
+    Skill,
+    Team,
+    User,
+)
 from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
@@ -53,15 +62,16 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, PhoneNumber, Recording
+from apps.voice.models import Call, Callback, PhoneNumber, Recording
 from tests import make
+from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning):
+class Place(Reviewing, Learning, Answering):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -158,6 +168,14 @@ class Place(Reviewing, Learning):
         return case
 
     @cached_property
+    def callback(self) -> Callback:
+        talk = self.message.interaction
+        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
+        return Callback.objects.create(
+            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
+        )
+
+    @cached_property
     def recording(self) -> Recording:
         key = data_keys.current(self.customer.pk)
         name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
@@ -206,6 +224,10 @@ class Place(Reviewing, Learning):
         return CaseMerge.objects.create(
             survivor=self.case, absorbed=other, by=self.person, offset=0
         )
+
+    @cached_property
+    def notice(self) -> Notice:
+        return Notice.objects.create(user=self.person, about="test:1", words="Told", path="/")
 
     @cached_property
     def notification(self) -> Notification:
