@@ -37,7 +37,6 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
-    Order,
     Organisation,
     SavedFilter,
     Tag,
@@ -97,11 +96,6 @@ class Place(Reviewing, Learning, Answering):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
-
-    @cached_property
-    def order(self) -> Order:
-        number = f"H-{self.customer.pk}"
-        return Order.objects.create(customer=self.customer, brand=self.brand, number=number)
 
     @cached_property
     def organisation(self) -> Organisation:
