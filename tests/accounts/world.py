@@ -120,11 +120,9 @@ class Place(Reviewing, Learning, Answering):
 
     @cached_property
     def import_job(self) -> ImportJob:
+        file = ContentFile(b"name\nAda\n", name="list.csv")
         return ImportJob.objects.create(
-            created_by=self.person,
-            brand=self.brand,
-            file_name="list.csv",
-            file=ContentFile(b"name\nAda\n", name="list.csv"),
+            created_by=self.person, brand=self.brand, file_name="list.csv", file=file
         )
 
     @cached_property
