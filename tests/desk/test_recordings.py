@@ -50,8 +50,8 @@ def test_two_recordings_of_a_call_stand_on_one_clock(room, call, client):
     sounds.kept(call, sounds.two_sides(("agent", 2)), started_at=later)
     client.force_login(room.noor)
     page = client.get(reverse("desk:call_sound", args=[call.pk])).content.decode()
-    assert "&quot;at&quot;: 0.0" in page
-    assert f"&quot;at&quot;: {first.seconds + 10:g}" in page
+    assert "&quot;at&quot;:0.0" in page
+    assert f"&quot;at&quot;:{first.seconds + 10:g}" in page
 
 
 def test_a_legal_hold_needs_a_reason_and_somebody_who_may(room, call, client):
