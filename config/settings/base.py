@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
+    "unusual-calls": {"task": "apps.voice.tasks.watch_calls", "schedule": 60},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
     "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},

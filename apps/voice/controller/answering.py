@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apps.voice.choices import LegRole
-from apps.voice.controller import dialling, ringing, supervising, talking, transferring
+from apps.voice.controller import dialling, forwarding, ringing, supervising, talking, transferring
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg
 from apps.voice.services import calls
@@ -14,6 +14,8 @@ async def answered(board: Board, parties: Parties, leg: Leg) -> None:
         await supervising.attach(board, parties, leg)
     elif leg.role == LegRole.CUSTOMER:
         await _customer(board, parties, leg)
+    elif leg.role == LegRole.PARTNER:
+        await forwarding.answered(board, parties, leg)
     elif leg.role == LegRole.OUTSIDE or parties.agents:
         await transferring.joined(board, parties, leg)
     elif dialling.is_dialling(parties):

@@ -6,6 +6,7 @@ import uuid
 
 import structlog
 
+from apps.voice.controller import forwarding
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Arrived
 from apps.voice.models import Call
@@ -37,6 +38,8 @@ async def arrived(board: Board, key: uuid.UUID, fact: Arrived) -> None:
 async def into_line(board: Board, key: uuid.UUID) -> None:
     parties = await board.call(key)
     if parties is None or parties.customer is None or parties.call.interaction is not None:
+        return
+    if await forwarding.away(board, parties):
         return
     await board.rows(calls.queue, parties.call)
     await board.engine.start_music(parties.customer.channel)

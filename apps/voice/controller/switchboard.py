@@ -11,6 +11,7 @@ from apps.voice.controller import (
     arriving,
     ending,
     orders,
+    parting,
     ringing,
     supervising,
     talking,
@@ -77,7 +78,7 @@ class Switchboard:
                 if fact.cause == ending.NO_MEDIA and leg in parties.agents:
                     await self._lost(parties, leg)
                 else:
-                    await ending.leg_ended(board, parties, leg, cause=fact.cause)
+                    await parting.leg_ended(board, parties, leg, cause=fact.cause)
             case facts.PhoneHeld() if leg in parties.agents:
                 change = talking.hold if fact.is_held else talking.resume
                 await change(board, parties, by=leg.user)

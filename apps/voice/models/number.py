@@ -22,6 +22,7 @@ class PhoneNumber(TimeStamped):
     caller_id = models.CharField(max_length=10, choices=CallerId, default=CallerId.OWN)
     records = models.BooleanField(default=True)
     consent_announcement = models.CharField(max_length=120, blank=True)  # a prompt's name
+    screen_pop = models.CharField(max_length=500, blank=True)  # domain/screen_pop.py
     tells_agent = models.BooleanField(default=True)  # that a supervisor listens
     archived_at = models.DateTimeField(null=True, blank=True)
 
