@@ -40,6 +40,7 @@ RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
     Entry("desk:day", "calendar", _("My day"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
+    Entry("hours:home", "clock", _("Answer hours"), (Action.ANSWER_HOURS,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
     Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
@@ -69,6 +70,8 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:calling", "outbound", _("Calls out"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:partners", "transfer", _("Other desks"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),

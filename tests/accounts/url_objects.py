@@ -25,6 +25,7 @@ from tests.accounts.distances import (
 from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
+from tests.accounts.voice_objects import VOICE
 
 __all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
 _pk, _part, _number = distances.pk, distances.part, distances.number
@@ -61,10 +62,6 @@ def _phone_identity(place):
 
 def _call(place):
     return {"pk": place.call.pk}
-
-
-def _phone_number(place):
-    return {"pk": place.phone_number.pk}
 
 
 def _person(place):
@@ -240,7 +237,6 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_order": OWN_CALL,
     "desk:call_handing": OWN_CALL,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
-    "settings:phone_number": Objects(_phone_number, OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
     "desk:accept": OFFER,
     "desk:decline": OFFER,
@@ -365,4 +361,5 @@ OBJECTS: dict[str, Objects] = {
         for name in ("saved", "remove", "schedule", "unschedule")
     },
     **TRAINING,
+    **VOICE,
 }  # fmt: skip

@@ -56,11 +56,12 @@ from apps.voice.models import Call, PhoneNumber, Recording
 from tests import make
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
+from tests.accounts.voice_world import Telephony
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning):
+class Place(Reviewing, Learning, Telephony):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:

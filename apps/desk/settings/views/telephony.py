@@ -22,7 +22,7 @@ from apps.voice.models import DialRule, PhoneNumber
 from apps.voice.services import dial_rules, numbers
 
 REFUSED = 422
-POLICY = ("caller_id", "records", "consent_announcement", "tells_agent")
+POLICY = ("caller_id", "records", "consent_announcement", "tells_agent", "screen_pop")
 
 
 @permitted(Action.CHANNEL_MANAGE)
