@@ -21,6 +21,7 @@ from apps.desk.demo import (
     hiring,
     house,
     learning,
+    lines,
     past,
     reviews,
     today,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
+            lines.lay(centre, now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
