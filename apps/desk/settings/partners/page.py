@@ -39,8 +39,8 @@ def desks(user: User, *, now: datetime) -> list[Desk]:
     counted = {
         site: (answered, back)
         for site, answered, back in today.values_list("site").annotate(
-            Count("pk", filter=Q(answered_at__isnull=False)),
-            Count("pk", filter=Q(came_back_at__isnull=False)),
+            answered=Count("pk", filter=Q(answered_at__isnull=False)),
+            came_back=Count("pk", filter=Q(came_back_at__isnull=False)),
         )
     }
     ordered = sorted(sites, key=lambda site: (site.archived_at is not None, site.name))
