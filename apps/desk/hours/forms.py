@@ -93,9 +93,8 @@ class ForwardForm(VersionForm):
 
 class LimitForm(VersionForm):
     most_calls = forms.IntegerField(
-        label=_("Calls we take at once"), min_value=0, max_value=1000, required=False,
-        help_text=_("Empty: as many as come"),
-    )  # fmt: skip
+        label=_("Calls we take at once"), min_value=0, max_value=1000, required=False
+    )
 
 
 class RestoreForm(VersionForm):

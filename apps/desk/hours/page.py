@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import Brand
 from apps.voice.choices import SiteKind
@@ -18,6 +19,7 @@ from apps.voice.services.answer_hours import plan_of
 
 MOST_EXCEPTIONS = 30
 LEAST_HOURS_FOR_WORDS = 2.0  # a narrower stretch has no room for its times
+LEAST_HOURS_FOR_MESSAGE = 5.0
 MARKS = {Who.OWN: "own", Who.US: "partner", Who.MESSAGE: "closed"}
 
 
@@ -120,8 +122,9 @@ def counted(brand: Brand, *, since: datetime) -> dict[str, int]:
 
 def _piece(each: Stretch) -> Piece:
     times = f"{_clock(each.begins)}\u2013{_clock(each.ends)}"
-    wide = each.hours >= LEAST_HOURS_FOR_WORDS
-    text = times if wide and each.who != Who.MESSAGE else ""
+    is_message = each.who == Who.MESSAGE
+    wide = each.hours >= (LEAST_HOURS_FOR_MESSAGE if is_message else LEAST_HOURS_FOR_WORDS)
+    text = (_("Message") if is_message else times) if wide else ""
     return Piece(each.begins / 60, each.ends / 60, MARKS[each.who], text)
 
 
