@@ -74,6 +74,8 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:calling", "outbound", _("Calls out"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:partners", "transfer", _("Other desks"), (Action.CHANNEL_MANAGE,)),
             Entry("hours:home", "clock", _("Answer hours"), (Action.ANSWER_HOURS,)),
+            Entry("settings:flows", "route", _("Call flows"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:recordings", "video", _("Recordings"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),

@@ -56,3 +56,23 @@ class CallAlarmChanged:
     """Somebody's calls out look unusual, or that was looked into."""
 
     alarm_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackChanged:
+    """Somebody asked for one, or it is over; refetch the row."""
+
+    callback_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRated:
+    """A key that answered a flow's question about the contact, 1 to 5."""
+
+    interaction_id: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptWritten:
+    recording_id: int

@@ -1,13 +1,21 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
-from apps.interactions.models import Interaction
-from apps.voice.choices import CallState, RecordingState
+from apps.interactions.models import Interaction, LegalHold
+from apps.voice.choices import (
+    CallbackState,
+    CallState,
+    FlowState,
+    RecordingState,
+    TranscriptState,
+)
 
 if TYPE_CHECKING:
     from apps.accounts.models import Brand, User
@@ -17,12 +25,18 @@ if TYPE_CHECKING:
         AnswerHours,
         Call,
         CallAlarm,
+        Callback,
+        CallFlow,
         CallingWindow,
+        FlowVersion,
         PartnerSite,
         Phone,
         PhoneNumber,
         Placement,
+        Prompt,
         Recording,
+        RecordingPolicy,
+        Segment,
         VoiceServer,
     )
 
@@ -46,9 +60,13 @@ class CallQuerySet(QuerySet["Call"]):
         return self.filter(Q(interaction__in=interactions) | Q(interaction=None) & ours)
 
     def with_person(self, user: User) -> CallQuerySet:
-        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone."""
+        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone.
+
+        Not those who hear a question after their agent has gone.
+        """
         on_it = Q(legs__user=user, legs__ended_at=None)
-        return self.live().filter(on_it | Q(interaction__owner=user)).distinct()
+        theirs = Q(interaction__owner=user) & ~Q(state=CallState.IN_FLOW)
+        return self.live().filter(on_it | theirs).distinct()
 
     def live(self) -> CallQuerySet:
         return self.exclude(state=CallState.ENDED)
@@ -76,8 +94,93 @@ class RecordingQuerySet(QuerySet["Recording"]):
         heard = self.filter(call__interaction__in=Interaction.objects.visible_to(user).values("pk"))
         return heard.filter(call__interaction__owner=user) if scope is Scope.OWN else heard
 
+    def for_player(self) -> RecordingQuerySet:
+        """With what is drawn along them."""
+        return self.select_related("transcript").prefetch_related("gaps", "transcript__segments")
+
     def to_fetch(self) -> RecordingQuerySet:
         return self.filter(state=RecordingState.FINISHED).order_by("pk")
+
+    def to_write_down(self, *, lost_before: datetime, most_attempts: int) -> RecordingQuerySet:
+        """Kept sound without words: never tried, failed not too often, or lost by a worker."""
+        again = Q(transcript__state=TranscriptState.FAILED, transcript__attempts__lt=most_attempts)
+        lost = Q(transcript__state=TranscriptState.WRITING, transcript__begun_at__lt=lost_before)
+        kept = self.filter(state=RecordingState.STORED, key__destroyed_at=None)
+        return kept.filter(Q(transcript=None) | again | lost).order_by("-pk")
+
+    def past_their_time(self, policy: RecordingPolicy, *, now: datetime) -> RecordingQuerySet:
+        """Kept longer than a brand says, and under no legal hold; the oldest first."""
+        if policy.days is None:
+            return self.none()
+        held = LegalHold.objects.filter(lifted_at=None).values("interaction")
+        return (
+            self.filter(
+                state=RecordingState.STORED,
+                ended_at__lt=now - timedelta(days=policy.days),
+                call__interaction__case__brand=policy.brand_id,
+            )
+            .exclude(call__interaction__in=held)
+            .order_by("ended_at")
+        )
+
+
+class PromptQuerySet(QuerySet["Prompt"]):
+    def visible_to(self, user: User) -> PromptQuerySet:
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> PromptQuerySet:
+        return self.filter(archived_at=None)
+
+
+class CallFlowQuerySet(QuerySet["CallFlow"]):
+    def visible_to(self, user: User) -> CallFlowQuerySet:
+        """The flows of the brands that ``user`` works for."""
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> CallFlowQuerySet:
+        return self.filter(archived_at=None)
+
+    def live(self) -> CallFlowQuerySet:
+        """Those with a version that callers can hear."""
+        return self.filter(versions__state=FlowState.PUBLISHED)
+
+
+class FlowVersionQuerySet(QuerySet["FlowVersion"]):
+    def draft(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.DRAFT)
+
+    def published(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.PUBLISHED)
+
+
+class CallbackQuerySet(QuerySet["Callback"]):
+    def visible_to(self, user: User) -> CallbackQuerySet:
+        """Those whose conversation ``user`` may see."""
+        return self.filter(interaction__in=Interaction.objects.visible_to(user).values("pk"))
+
+    def open(self) -> CallbackQuerySet:
+        return self.filter(state__in=[CallbackState.WAITING, CallbackState.CALLING])
+
+
+class SegmentQuerySet(QuerySet["Segment"]):
+    def visible_to(self, user: User) -> SegmentQuerySet:
+        """Words of recordings that ``user`` may listen to."""
+        recordings = apps.get_model("voice", "Recording")
+        heard = recordings.objects.visible_to(user).values("pk")
+        return self.filter(transcript__recording__in=heard)
+
+    def matching(self, words: str) -> SegmentQuerySet:
+        """As messages are searched: any language, no stemming."""
+        return self.filter(search=SearchQuery(words, config="simple", search_type="websearch"))
+
+    def of_calls(self) -> SegmentQuerySet:
+        """For a list of calls, the newest first."""
+        path = "transcript__recording__call__interaction__case__customer"
+        return self.select_related(path).order_by("-transcript", "start")
 
 
 class PartnerSiteQuerySet(QuerySet["PartnerSite"]):

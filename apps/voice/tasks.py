@@ -3,7 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.voice.services import alarms, keeping
+from apps.voice.services import alarms, keeping, retention, transcripts
 
 
 @shared_task
@@ -14,3 +14,13 @@ def fetch_recordings() -> None:
 @shared_task
 def watch_calls() -> None:
     alarms.watch(now=timezone.now())
+
+
+@shared_task
+def write_transcripts() -> None:
+    transcripts.write_due()
+
+
+@shared_task
+def sweep_recordings() -> None:
+    retention.sweep(now=timezone.now())

@@ -22,6 +22,7 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
+from tests.accounts.flow_objects import FLOWS
 from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
@@ -94,6 +95,10 @@ def _rule_of_card(place):
 
 def _coaching_session(place):
     return {"pk": place.coaching_plan.pk, "session_id": place.coaching_session.pk}
+
+
+def _piece(place):
+    return {"pk": place.capture.pk, "number": 0}
 
 
 def _draft_answer(place):
@@ -172,6 +177,9 @@ OBJECTS: dict[str, Objects] = {
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
+    "settings:recording_policy": Objects(_pk("brand"), OF_BRAND),
+    "settings:team_screens": Objects(_pk("team"), OF_TEAM),
+    "settings:queue_screens": Objects(_pk("queue"), OF_BRAND),
     "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
@@ -223,6 +231,10 @@ OBJECTS: dict[str, Objects] = {
     "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:screen_film": Objects(_pk("capture"), OF_TEAM),
+    "desk:screen_end": Objects(_pk("capture"), OF_NOBODY),
+    "desk:screen_piece": Objects(_piece, OF_NOBODY),
+    "desk:legal_hold": Objects(_pk("call"), OF_TEAM),
     "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -237,7 +249,9 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_order": OWN_CALL,
     "desk:call_handing": OWN_CALL,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
+    "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
+    **FLOWS,
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
@@ -268,16 +282,18 @@ OBJECTS: dict[str, Objects] = {
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    "desk:callback_cancel": Objects(_pk("callback"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    "desk:notice": Objects(_pk("notice"), PERSONAL),
     # quality
     **{f"quality:{name}": REVIEW for name in (
         "review", "played", "release", "take_back", "ask_self",
     )},
     **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
-    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "moments", "submit")},
     **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
     "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
     "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
@@ -287,7 +303,7 @@ OBJECTS: dict[str, Objects] = {
     **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
     **{f"quality:{name}": CARD for name in (
         "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
-        "card_export", "card_preview", "section_new",
+        "card_export", "card_preview", "card_comparison", "section_new",
     )},
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},

@@ -9,16 +9,29 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from apps.customers.models import Suppression
-from apps.voice.models import CallAlarm, CallingWindow, PartnerSite
+from apps.voice.models import Call, CallAlarm, CallingWindow, PartnerSite, PhoneNumber
+from tests import make
 from tests.voice import desks
 
 if TYPE_CHECKING:
     from apps.accounts.models import Brand, User
+    from apps.interactions.models import Case
 
 
 class Telephony:
     brand: Brand
     agent: User
+    case: Case
+
+    @cached_property
+    def phone_number(self) -> PhoneNumber:
+        return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def call(self) -> Call:
+        """In the hands of somebody of the place."""
+        talk = self.case.interactions.get()
+        return make.call(number=self.phone_number, interaction=talk)
 
     @cached_property
     def partner_site(self) -> PartnerSite:

@@ -14,7 +14,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
+from apps.accounts.models import (
+    ApiToken,
+    Brand,
+    IdentityProvider,
+    Invitation,
+    Notice,
+    Skill,
+    Team,
+    User,
+)
 from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
@@ -28,6 +37,7 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Order,
     Organisation,
     SavedFilter,
     Tag,
@@ -52,8 +62,9 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, PhoneNumber, Recording
+from apps.voice.models import Callback, Recording
 from tests import make
+from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 from tests.accounts.voice_world import Telephony
@@ -61,7 +72,7 @@ from tests.accounts.voice_world import Telephony
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning, Telephony):
+class Place(Reviewing, Learning, Answering, Telephony):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -77,16 +88,6 @@ class Place(Reviewing, Learning, Telephony):
         return make.identity(self.customer)
 
     @cached_property
-    def phone_number(self) -> PhoneNumber:
-        return make.phone_number(brand=self.brand)
-
-    @cached_property
-    def call(self) -> Call:
-        """In the hands of somebody of the place."""
-        talk = self.case.interactions.get()
-        return make.call(number=self.phone_number, interaction=talk)
-
-    @cached_property
     def tag(self) -> Tag:
         tag = Tag.objects.create(name=f"tag {self.customer.pk}")
         self.customer.tags.add(tag)
@@ -97,6 +98,11 @@ class Place(Reviewing, Learning, Telephony):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
+
+    @cached_property
+    def order(self) -> Order:
+        number = f"H-{self.customer.pk}"
+        return Order.objects.create(customer=self.customer, brand=self.brand, number=number)
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -153,6 +159,14 @@ class Place(Reviewing, Learning, Telephony):
         return case
 
     @cached_property
+    def callback(self) -> Callback:
+        talk = self.message.interaction
+        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
+        return Callback.objects.create(
+            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
+        )
+
+    @cached_property
     def recording(self) -> Recording:
         key = data_keys.current(self.customer.pk)
         name = vault.write("r.sealed", b"RIFF", key=data_keys.opened(key))
@@ -201,6 +215,10 @@ class Place(Reviewing, Learning, Telephony):
         return CaseMerge.objects.create(
             survivor=self.case, absorbed=other, by=self.person, offset=0
         )
+
+    @cached_property
+    def notice(self) -> Notice:
+        return Notice.objects.create(user=self.person, about="test:1", words="Told", path="/")
 
     @cached_property
     def notification(self) -> Notification:

@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
-from apps.desk.work import cases, composing, handed, hands, side, thread, worklist
+from apps.desk.calls import owed
+from apps.desk.work import bell, cases, composing, handed, hands, side, thread, worklist
 from apps.interactions.choices import Status
-from apps.interactions.models import Case, Notification
-from apps.interactions.services import notifications, outgoing, presence_on_case, reach
+from apps.interactions.models import Case
+from apps.interactions.services import outgoing, presence_on_case, reach
 from apps.routing.models import Offer
-
-ALERTS = 12
 
 Context = dict[str, Any]
 
@@ -24,12 +23,12 @@ Context = dict[str, Any]
 def desk(user: User, *, now: datetime) -> Context:
     """The bell; for whoever has a desk the worklist, offers and the strip."""
     if not user.may(Action.DESK_USE):
-        return {"has_desk": False} | alerts(user)
+        return {"has_desk": False} | bell.of(user, at_desk=True)
     return (
         {"has_desk": True, "groups": worklist.groups(user, now=now), "offers": offers(user)}
         | hands.of(user)
         | {"pressure": hands.pressure(user)}
-        | alerts(user)
+        | bell.of(user, at_desk=True)
     )
 
 
@@ -62,6 +61,7 @@ def head(case: Case, user: User) -> Context:
         "is_over": bool(leg and leg.status == Status.WRAP_UP and leg.owner_id == user.pk),
         "may_work": Case.objects.workable_by(user).filter(pk=case.pk).exists(),
         "handed": handed.lines(journey),
+        "callback": owed.callback(journey, user),
     }
 
 
@@ -80,11 +80,7 @@ def offers(user: User) -> QuerySet[Offer]:
             "entry__interaction__channel",
             "entry__queue",
             "entry__interaction__call",
+            "entry__interaction__callback",
         )
         .order_by("offered_at")
     )
-
-
-def alerts(user: User) -> Context:
-    rows = Notification.objects.visible_to(user).select_related("case", "actor")[:ALERTS]
-    return {"alerts": list(rows), "unread_alerts": notifications.unread_count(user)}

@@ -12,4 +12,4 @@ async def leg_ended(board: Board, parties: Parties, leg: Leg, *, cause: int) -> 
     if leg.role != LegRole.PARTNER:
         await ending.leg_ended(board, parties, leg, cause=cause)
     elif await forwarding.is_back(board, parties, leg, cause=cause):
-        await arriving.into_line(board, parties.call.key)
+        await arriving.enter(board, parties.call.key)

@@ -56,7 +56,7 @@ def dial(
         raise NoVoice
     if not Phone.objects.filter(user=by, is_online=True).exists():
         raise NoPhone
-    if Call.objects.live().filter(interaction__owner=by).exists():
+    if Call.objects.with_person(by).exists():
         raise Refused(_("You are in a call: end it first."))
     dial_rules.demand(identity.value, number=number, by=by)
     passed = calling_rules.demand(

@@ -15,7 +15,10 @@ from django.utils import timezone
 from apps.accounts.models import Brand
 from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
+    calls,
+    costs,
     crowd,
+    desks,
     doors,
     growth,
     hiring,
@@ -61,9 +64,12 @@ class Command(BaseCommand):
             # Dice of its own: what it throws changes nothing that comes after.
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
+            calls.ring(centre, people, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             lines.lay(centre, now=now)
+            desks.open_up(centre, now=now)
+            costs.count(now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)

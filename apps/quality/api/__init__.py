@@ -1,0 +1,1 @@
+"""Reviews, scorecards, disputes, calibration and coaching over the REST API."""

@@ -1,0 +1,1 @@
+"""Courses, who takes them, certificates and hiring over the REST API."""
