@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quality/", include("apps.desk.quality.urls")),
     path("surveys/", include("apps.desk.surveys.urls")),
     path("", include("apps.desk.boards.urls")),
+    path("answer-hours/", include("apps.desk.hours.urls")),
     path("settings/", include((settings_pages, "settings"))),
     path("", start, name="start"),
     path("desk/", include("apps.desk.urls")),

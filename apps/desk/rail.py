@@ -24,6 +24,7 @@ class Entry:
     actions: tuple[Action, ...] = ()  # any of them opens it; none: everyone who works here
     foot: bool = False  # stands at the end of the rail
     at_least: Scope = Scope.OWN  # how far the action must reach
+    at_most: Scope = Scope.ALL  # who reaches further finds it among the settings
 
 
 MANAGE = (
@@ -40,6 +41,7 @@ RAIL = [
     Entry("desk:work", "inbox", _("My work"), (Action.DESK_USE,)),
     Entry("desk:day", "calendar", _("My day"), (Action.DESK_USE,)),
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
+    Entry("hours:home", "clock", _("Answer hours"), (Action.ANSWER_HOURS,), at_most=Scope.BRAND),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
     Entry("quality:home", "quality", _("Quality"), (Action.QUALITY_VIEW,)),
@@ -69,6 +71,9 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
         [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:calling", "outbound", _("Calls out"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:partners", "transfer", _("Other desks"), (Action.CHANNEL_MANAGE,)),
+            Entry("hours:home", "clock", _("Answer hours"), (Action.ANSWER_HOURS,)),
             Entry("settings:flows", "route", _("Call flows"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:recordings", "video", _("Recordings"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
@@ -132,5 +137,5 @@ def _may(request: HttpRequest, entry: Entry) -> bool:
     if not isinstance(user, User):
         return False
     return not entry.actions or any(
-        user.scope(action) >= entry.at_least for action in entry.actions
+        entry.at_least <= user.scope(action) <= entry.at_most for action in entry.actions
     )

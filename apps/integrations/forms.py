@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import PhoneNumberFormat
 
 from apps.accounts.models import Brand, User
 from apps.core import outward
@@ -26,6 +28,11 @@ class WebhookForm(forms.Form):
         queryset=Brand.objects.none(), label=_("Brands"), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: every brand."),
     )  # fmt: skip
+    numbers = forms.CharField(
+        label=_("Calls of these numbers of ours"), max_length=1000, required=False,
+        widget=forms.TextInput(attrs={"class": "ltr", "placeholder": "+46 40 666 01 00, +46 …"}),
+        help_text=_("With commas between them; empty: those of every number."),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, by: User, subscription: Subscription | None = None, **kwargs: Any
@@ -33,6 +40,7 @@ class WebhookForm(forms.Form):
         if subscription:
             told = ("name", "url", "kinds")
             initial = {name: getattr(subscription, name) for name in told}
+            initial |= {"numbers": ", ".join(subscription.numbers)}
             kwargs.setdefault("initial", initial | {"brands": subscription.brands.all()})
         super().__init__(*args, **kwargs)
         self.subscription = subscription
@@ -41,6 +49,18 @@ class WebhookForm(forms.Form):
         found += [(name, name) for name in held if name not in dict(found)]  # case.*
         self.fields["kinds"].choices = found  # type: ignore[attr-defined]
         self.fields["brands"].queryset = Brand.objects.visible_to(by).current()  # type: ignore[attr-defined]
+
+    def clean_numbers(self) -> list[str]:
+        """As E.164, the way events name them."""
+        found = []
+        for text in filter(None, map(str.strip, self.cleaned_data["numbers"].split(","))):
+            try:
+                parsed = phonenumbers.parse(text, None)
+            except phonenumbers.NumberParseException:
+                problem = _("“%(number)s” is no number with its country.")
+                raise forms.ValidationError(problem, params={"number": text[:30]}) from None
+            found.append(phonenumbers.format_number(parsed, PhoneNumberFormat.E164))
+        return found
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"]

@@ -54,6 +54,8 @@ class Subscription(TimeStamped):
     url = models.URLField(max_length=500)
     kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)  # empty: all
     brands = models.ManyToManyField("accounts.Brand", blank=True, related_name="+")  # none: all
+    # Of our phone numbers, for what is told of calls; none: all
+    numbers = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     secret = models.BinaryField()
     former_secret = models.BinaryField(default=bytes, blank=True)
     former_until = models.DateTimeField(null=True, blank=True)

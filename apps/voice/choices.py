@@ -14,6 +14,7 @@ class CallState(models.TextChoices):
     TALKING = "talking", _("Talking")
     ON_HOLD = "on_hold", _("On hold")
     AGENT_AWAY = "agent_away", _("The agent's phone is away")
+    FORWARDED = "forwarded", _("At another desk")
     ENDED = "ended", _("Ended")
 
 
@@ -29,6 +30,7 @@ class CallEnd(models.TextChoices):
     NO_ANSWER = "no_answer", _("Nobody answered")
     UNREACHABLE = "unreachable", _("The number cannot be reached")
     TRANSFERRED = "transferred", _("Handed to somebody outside")
+    PARTNER = "partner", _("The other desk hung up")
     ENGINE = "engine", _("The telephony failed")
 
 
@@ -37,6 +39,7 @@ class LegRole(models.TextChoices):
     AGENT = "agent", _("Agent")
     SUPERVISOR = "supervisor", _("Supervisor")
     OUTSIDE = "outside", _("Outside number")
+    PARTNER = "partner", _("Another desk")
 
 
 class LegState(models.TextChoices):
@@ -83,6 +86,30 @@ class CallerId(models.TextChoices):
     OWN = "own", _("This number")
     BRAND = "brand", _("The brand's main number")
     HIDDEN = "hidden", _("None")
+
+
+class SiteKind(models.TextChoices):
+    OUTSIDE = "outside", _("Outside call centre")
+    CLIENT = "client", _("The client's own desk")
+
+
+class Why(models.TextChoices):
+    """Why a call was placed where it was."""
+
+    HOURS = "hours", _("The answer hours say so")
+    FORWARD = "forward", _("Forwarded for now")
+    FULL = "full", _("As many calls as agreed were taken")
+    SHARE = "share", _("Its share")
+    SPILL = "spill", _("The others were full")
+    NO_DESK = "no_desk", _("Nobody else can take it")
+
+
+class AlarmKind(models.TextChoices):
+    SHORT = "short", _("Many short calls")
+    ABROAD = "abroad", _("Calls to many countries")
+    COSTLY = "costly", _("Calls that cost extra")
+    NIGHT = "night", _("Calls at night")
+    CAP = "cap", _("The day's limit is reached")
 
 
 class FlowState(models.TextChoices):

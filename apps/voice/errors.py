@@ -48,6 +48,17 @@ class MayNotDial(Conflict):
         super().__init__(why)
 
 
+class CallingRefused(MayNotDial):
+    """Not this number, or not now: a rule that a supervisor may pass over with a reason."""
+
+    code = "calling_refused"
+
+    def __init__(self, rule: str, why: str) -> None:
+        super().__init__(why)
+        self.rule = rule  # window | do_not_call
+        self.can_override = False
+
+
 class PromptRefused(Refused):
     code = "prompt_refused"
 

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class CallArrived:
+    """At one of our numbers; nobody has decided anything yet."""
+
+    call_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CallChanged:
     """Its state, a leg's or its recording's; refetch the row."""
 
@@ -27,6 +34,28 @@ class RecordingKept:
     """Its sound is ours now: transcripts and reviews may begin."""
 
     recording_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallForwarded:
+    """Another desk was rung for it, or it came back from there; the placement says which."""
+
+    call_id: int
+    site_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHoursChanged:
+    """Who answers a brand's calls, in force at once."""
+
+    brand_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallAlarmChanged:
+    """Somebody's calls out look unusual, or that was looked into."""
+
+    alarm_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction, LegalHold
@@ -18,14 +18,21 @@ from apps.voice.choices import (
 )
 
 if TYPE_CHECKING:
-    from apps.accounts.models import User
+    from apps.accounts.models import Brand, User
+    from apps.routing.models import Queue
     from apps.voice.models import (
+        AllocationRule,
+        AnswerHours,
         Call,
+        CallAlarm,
         Callback,
         CallFlow,
+        CallingWindow,
         FlowVersion,
+        PartnerSite,
         Phone,
         PhoneNumber,
+        Placement,
         Prompt,
         Recording,
         RecordingPolicy,
@@ -174,3 +181,78 @@ class SegmentQuerySet(QuerySet["Segment"]):
         """For a list of calls, the newest first."""
         path = "transcript__recording__call__interaction__case__customer"
         return self.select_related(path).order_by("-transcript", "start")
+
+
+class PartnerSiteQuerySet(QuerySet["PartnerSite"]):
+    def visible_to(self, user: User) -> PartnerSiteQuerySet:
+        """The desks that work for a brand that ``user`` serves."""
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brands__in=user.brand_ids()).distinct()
+
+    def in_use(self) -> PartnerSiteQuerySet:
+        return self.filter(is_active=True, archived_at=None)
+
+    def of_brand(self, brand: Brand | int) -> PartnerSiteQuerySet:
+        return self.filter(brands=brand)
+
+
+class AllocationQuerySet(QuerySet["AllocationRule"]):
+    def of_call(self, number: PhoneNumber, queue: Queue | int | None) -> AllocationQuerySet:
+        """The shares that hold for a call: its number's, else its queue's."""
+        own = self.filter(number=number)
+        return own if queue is None or own.exists() else self.filter(queue=queue)
+
+
+class PlacementQuerySet(QuerySet["Placement"]):
+    def away(self) -> PlacementQuerySet:
+        """At another desk now, ringing or talking."""
+        return self.filter(site__isnull=False, leg__ended_at=None, leg__isnull=False)
+
+    def ours(self, brand: Brand | int) -> PlacementQuerySet:
+        """Live calls of the brand that are with us."""
+        back = Q(site=None, who="us") | Q(came_back_at__isnull=False)
+        live = self.exclude(call__state=CallState.ENDED)
+        return live.filter(back, call__number__channel__brand=brand)
+
+    def by_site(self) -> dict[int | None, int]:
+        return dict(self.order_by().values_list("site").annotate(Count("pk")))
+
+
+class AnswerHoursQuerySet(QuerySet["AnswerHours"]):
+    def visible_to(self, user: User) -> AnswerHoursQuerySet:
+        if user.scope(Action.ANSWER_HOURS) is Scope.NONE:
+            return self.none()
+        if user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_force(self, brand: Brand | int) -> AnswerHours | None:
+        return self.filter(brand=brand).order_by("-version").first()
+
+
+class CallingWindowQuerySet(QuerySet["CallingWindow"]):
+    def visible_to(self, user: User) -> CallingWindowQuerySet:
+        """Everybody's, and those of the brands that ``user`` serves."""
+        if user.role == "admin":
+            return self
+        return self.filter(Q(brand=None) | Q(brand__in=user.brand_ids()))
+
+    def for_brand(self, brand: Brand) -> CallingWindowQuerySet:
+        return self.filter(Q(brand=None) | Q(brand=brand))
+
+
+class CallAlarmQuerySet(QuerySet["CallAlarm"]):
+    def visible_to(self, user: User) -> CallAlarmQuerySet:
+        """Of the people whose floor ``user`` sees."""
+        match user.scope(Action.FLOOR_VIEW):
+            case Scope.ALL:
+                return self
+            case Scope.BRAND:
+                return self.filter(brand__in=user.brand_ids())
+            case Scope.TEAM:
+                return self.filter(user__teams__in=user.team_ids()).distinct()
+        return self.none()
+
+    def standing(self) -> CallAlarmQuerySet:
+        return self.filter(seen_at=None)

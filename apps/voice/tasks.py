@@ -3,12 +3,17 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.voice.services import keeping, retention, transcripts
+from apps.voice.services import alarms, keeping, retention, transcripts
 
 
 @shared_task
 def fetch_recordings() -> None:
     keeping.fetch_due()
+
+
+@shared_task
+def watch_calls() -> None:
+    alarms.watch(now=timezone.now())
 
 
 @shared_task

@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
+    "unusual-calls": {"task": "apps.voice.tasks.watch_calls", "schedule": 60},
     "transcripts": {"task": "apps.voice.tasks.write_transcripts", "schedule": 60},
     "old-recordings": {"task": "apps.voice.tasks.sweep_recordings", "schedule": 3600},
     "old-screens": {"task": "apps.quality.tasks.sweep_screens", "schedule": 3600},

@@ -26,6 +26,7 @@ from tests.accounts.flow_objects import FLOWS
 from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
+from tests.accounts.voice_objects import VOICE
 
 __all__ = ["OBJECTS", "PUBLIC_ARGUMENTS"]
 _pk, _part, _number = distances.pk, distances.part, distances.number
@@ -62,10 +63,6 @@ def _phone_identity(place):
 
 def _call(place):
     return {"pk": place.call.pk}
-
-
-def _phone_number(place):
-    return {"pk": place.phone_number.pk}
 
 
 def _person(place):
@@ -252,7 +249,6 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_order": OWN_CALL,
     "desk:call_handing": OWN_CALL,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
-    "settings:phone_number": Objects(_phone_number, OF_BRAND),
     "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
     **FLOWS,
@@ -381,4 +377,5 @@ OBJECTS: dict[str, Objects] = {
         for name in ("saved", "remove", "schedule", "unschedule")
     },
     **TRAINING,
+    **VOICE,
 }  # fmt: skip

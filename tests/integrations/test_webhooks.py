@@ -16,6 +16,7 @@ from apps.integrations.errors import RefusedUrl, UnknownKind
 from apps.integrations.models import Dispatch, Fact
 from apps.integrations.services import dispatches, facts, subscriptions
 from apps.interactions.events import CaseChanged
+from apps.voice.events import CallEnded
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,18 @@ def test_the_api_makes_tests_and_rotates(receiver, program):
     inside = {"name": "x", "url": "http://127.0.0.2/"}
     assert admin.post("webhooks/", inside).json()["code"] == "refused_url"
     assert program(make.agent()).get("webhooks/").status_code == 403
+
+
+def test_calls_are_told_to_who_asked_for_their_number(receiver, django_capture_on_commit_callbacks):
+    number = make.phone_number(brand=make.brand())
+    other = make.phone_number(brand=number.channel.brand)
+    wanted = subscribed(receiver, kinds=["call.*"], numbers=[number.number])[0]
+    subscribed(receiver, kinds=["call.*"], numbers=[other.number])
+    call = make.call(number=number)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(CallEnded(call.pk))
+    facts.number_all()
+    owed = Dispatch.objects.get()
+    assert owed.subscription == wanted
+    assert (owed.fact.kind, owed.fact.facts["number"]) == ("call.ended", number.number)
+    assert call.other_party not in str(owed.fact.facts)

@@ -33,7 +33,7 @@ ELSEWHERE = ("admin:", "api:", "/break-glass/", "socialaccount_", "openid_connec
 NO_PAGES = {"desk:mail_html", "portal:demo", "design"}
 MAIN = ("desk:work", "desk:case", "desk:floor", "desk:choose_customer", "customers:list",
         "customers:person", "settings:queues", "settings:queue", "settings:channels",
-        "accounts:profile")  # fmt: skip
+        "accounts:profile", "hours:brand")  # fmt: skip
 
 
 class Walk:

@@ -41,6 +41,8 @@ class Action(StrEnum):
     CHANNEL_MANAGE = "channel.manage"
     CONTENT_MANAGE = "content.manage"  # canned replies, dispositions, reasons
     BRAND_MANAGE = "brand.manage"
+    CALL_OVERRIDE = "call.override"  # call where a rule says no, with a reason
+    ANSWER_HOURS = "answer_hours.set"  # who answers a brand's calls, and when
     WEBHOOK_MANAGE = "webhook.manage"  # what other programs are told, and where
     SURVEY_VIEW = "survey.view"  # what customers answered
     REPORT_VIEW = "report.view"
@@ -94,6 +96,8 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.CHANNEL_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.CONTENT_MANAGE:  (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.BRAND_MANAGE:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.CALL_OVERRIDE:   (_N,  _T,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.ANSWER_HOURS:    (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _B),
     Action.WEBHOOK_MANAGE:  (_N,  _N,   _N,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.SURVEY_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.REPORT_VIEW:     (_O,  _T,   _B,   _B,   _N,   _B,   _A,   _N,   _B),

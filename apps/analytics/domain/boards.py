@@ -38,6 +38,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("first_contact_resolution", "percent", UP, 75, "first_contact_resolution"),
         Measure("satisfied", "percent", UP, 80, "csat"),
         Measure("rating", "score", UP, 4.5, "csat", {"as": "mean"}),
+        Measure("unusual_calls", "count", DOWN, 0),
         Measure("offered", "count", DOWN, 500, "offered"),
     )
 }

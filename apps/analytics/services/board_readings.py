@@ -19,6 +19,7 @@ from apps.analytics.models import Board, BoardTile
 from apps.analytics.services import figures, live
 from apps.analytics.services.figures import Filters
 from apps.channels.models import ChannelAccount
+from apps.voice.models import CallAlarm
 
 T = TypeVar("T")
 
@@ -81,6 +82,11 @@ class _Source:
         if measure.key == "people_free":
             crew = self._once(("crew", _key(filters)), lambda: live.crew(_crew_of(filters)))
             return Value(float(crew.idle), of=crew.signed_in)
+        if measure.key == "unusual_calls":
+            standing = CallAlarm.objects.standing()
+            if filters.brands:
+                standing = standing.filter(brand__in=filters.brands)
+            return Value(float(standing.count()))
         line = self._once(
             ("line", _key(filters)),
             lambda: live.lines("", filters, now=self.now).get(0, live.Line()),

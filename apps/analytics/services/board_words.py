@@ -23,6 +23,7 @@ NAMES: dict[str, str | Promise] = {
     "first_contact_resolution": gettext_lazy("Solved at first contact"),
     "satisfied": gettext_lazy("Satisfied today"),
     "rating": gettext_lazy("Customer rating today"),
+    "unusual_calls": gettext_lazy("Unusual calls out"),
     "offered": gettext_lazy("Came in today"),
 }
 AGE = gettext_lazy("Oldest waiting")

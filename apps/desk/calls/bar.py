@@ -41,6 +41,7 @@ class Bar:
     parties: list[Party]
     watchers: list[Leg]
     recorded: Recorded | None
+    pop: str  # where another program opens the caller
 
     @property
     def mode(self) -> str:
@@ -113,6 +114,7 @@ def _bar(call: Call, user: User) -> Bar | None:
         parties=[Party(leg, _name(leg), leg.state in THERE) for leg in others],
         watchers=_watchers(call, legs, user),
         recorded=_recorded(call),
+        pop=calls.screen_pop(call, user),
     )
 
 

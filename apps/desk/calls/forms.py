@@ -49,6 +49,10 @@ class DialForm(forms.Form):
     shown = forms.ModelChoiceField(
         PhoneNumber.objects.none(), label=_("They see"), empty_label=None
     )
+    reason = forms.CharField(
+        label=_("Call all the same, because"), max_length=200, required=False,
+        help_text=_("It is written down with your name."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, numbers: list[PhoneNumber], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from apps.core.events import on
-from apps.core.realtime import hint_all
-from apps.voice.events import CallChanged
+from apps.core.realtime import hint, hint_all
+from apps.voice.events import CallAlarmChanged, CallChanged
 from apps.voice.models import Call, Leg
 
 
@@ -17,3 +17,8 @@ def tell_people(event: CallChanged) -> None:
         Call.objects.filter(pk=event.call_id).values_list("interaction__owner", flat=True)
     )
     hint_all([f"user.{pk}" for pk in sorted(people - {None})], "call-changed")
+
+
+@on(CallAlarmChanged)
+def tell_floor(event: CallAlarmChanged) -> None:
+    hint("floor", "board-alerts")

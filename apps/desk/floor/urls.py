@@ -16,6 +16,7 @@ urlpatterns = [
     path("floor/queues/<int:pk>/", sides.queue, name="floor_queue"),
     path("floor/queues/<int:pk>/help/", help.lend, name="floor_help"),
     path("floor/alerts/", alerts.standing, name="floor_alerts"),
+    path("floor/alarms/<int:pk>/", alerts.alarm_seen, name="call_alarm"),
     path("floor/agents/<int:pk>/", sides.agent, name="floor_agent"),
     path("floor/agents/<int:pk>/state/", agents.state, name="floor_state"),
     path("floor/callbacks/", callbacks.callbacks, name="callbacks"),

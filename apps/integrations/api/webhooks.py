@@ -27,6 +27,7 @@ class WebhookShape(serializers.Serializer[Subscription]):
     url = serializers.CharField()
     types = serializers.ListField(source="kinds", child=serializers.CharField())
     brands = serializers.SerializerMethodField()
+    numbers = serializers.ListField(child=serializers.CharField())
     status = serializers.CharField()
     created_at = serializers.DateTimeField()
     last_ok_at = serializers.DateTimeField(allow_null=True)
@@ -49,6 +50,10 @@ class WebhookGiven(serializers.Serializer[Any]):
         help_text="Names of events, or all of a noun: case.*; none asks for all.",
     )  # fmt: skip
     brands = serializers.ListField(child=serializers.SlugField(), required=False, max_length=200)
+    numbers = serializers.ListField(
+        child=serializers.RegexField(r"^\+[1-9]\d{5,14}$"), required=False, max_length=200,
+        help_text="Of our phone numbers: only calls of these are told.",
+    )  # fmt: skip
 
 
 class Webhooks(Nouns):

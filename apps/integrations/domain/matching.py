@@ -18,6 +18,11 @@ def concerns(asked: Collection[int], brands: Collection[int]) -> bool:
     return not asked or not brands or bool(set(asked) & set(brands))
 
 
+def reaches(asked: Collection[str], number: str | None) -> bool:
+    """Whether a fact of one of our phone numbers is for who asked for these; others are."""
+    return not asked or number is None or number in asked
+
+
 def unknown(asked: Iterable[str], known: Collection[str]) -> list[str]:
     """Those of ``asked`` that no event of ours has."""
     whole = {name.partition(".")[0] + EVERYTHING_OF for name in known}

@@ -140,7 +140,9 @@ def _owe(rows: list[Fact]) -> None:
             Dispatch(subscription=one, fact=row)
             for row in rows
             for one in subscriptions
-            if matching.wants(one.kinds, row.kind) and matching.concerns(asked[one.pk], row.brands)
+            if matching.wants(one.kinds, row.kind)
+            and matching.concerns(asked[one.pk], row.brands)
+            and matching.reaches(one.numbers, row.facts.get("number"))
         ),
         ignore_conflicts=True,
     )

@@ -26,18 +26,25 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 OVERLAP = timedelta(hours=24)  # both secrets sign
+TOLD = ("name", "url", "kinds", "numbers")
 PATIENCE = timedelta(days=3)  # of failures without one success
 
 
 @transaction.atomic
 def create(
-    *, by: User, name: str, url: str, kinds: Iterable[str] = (), brands: Iterable[Brand] = ()
+    *,
+    by: User,
+    name: str,
+    url: str,
+    kinds: Iterable[str] = (),
+    brands: Iterable[Brand] = (),
+    numbers: Iterable[str] = (),
 ) -> tuple[Subscription, str]:
     """The subscription and its secret, told this one time. Raises RefusedUrl, UnknownKind."""
     _check(url=url, kinds=kinds)
     secret = signing.new_secret()
     row = Subscription.objects.create(
-        name=name, url=url, kinds=sorted(set(kinds)), created_by=by,
+        name=name, url=url, kinds=sorted(set(kinds)), numbers=sorted(set(numbers)), created_by=by,
         secret=sealing.seal(secret.encode()),
     )  # fmt: skip
     row.brands.set(brands)
@@ -54,17 +61,19 @@ def change(
     url: str | None = None,
     kinds: Iterable[str] | None = None,
     brands: Iterable[Brand] | None = None,
+    numbers: Iterable[str] | None = None,
 ) -> None:
     """What is not named stays. Raises RefusedUrl, UnknownKind."""
     row = Subscription.objects.select_for_update().get(pk=subscription.pk)
     _check(url=url if url != row.url else None, kinds=kinds or ())
-    before = {"name": row.name, "url": row.url, "kinds": row.kinds}
+    before = {name: getattr(row, name) for name in TOLD}
     row.name, row.url = name or row.name, url or row.url
     row.kinds = row.kinds if kinds is None else sorted(set(kinds))
-    row.save(update_fields=["name", "url", "kinds", "updated_at"])
+    row.numbers = row.numbers if numbers is None else sorted(set(numbers))
+    row.save(update_fields=[*TOLD, "updated_at"])
     if brands is not None:
         row.brands.set(brands)
-    after = {"name": row.name, "url": row.url, "kinds": row.kinds}
+    after = {name: getattr(row, name) for name in TOLD}
     audit.record("webhook.changed", actor=by, target=row, before=before, after=after)
 
 

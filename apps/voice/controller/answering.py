@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.voice.choices import LegRole
 from apps.voice.controller import (
     dialling,
+    forwarding,
     outside,
     ringing,
     supervising,
@@ -24,6 +25,8 @@ async def answered(board: Board, parties: Parties, leg: Leg) -> None:
         await trying.answered(board, parties, leg)
     elif leg.role == LegRole.CUSTOMER:
         await _customer(board, parties, leg)
+    elif leg.role == LegRole.PARTNER:
+        await forwarding.answered(board, parties, leg)
     elif leg.purpose == outside.SENT:
         await outside.answered(board, parties, leg)
     elif leg.role == LegRole.OUTSIDE or parties.agents:

@@ -7,11 +7,11 @@ import uuid
 import structlog
 
 from apps.routing.services import hours
-from apps.voice.controller import flowing, playing, waiting
+from apps.voice.controller import flowing, forwarding, playing, waiting
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Arrived
 from apps.voice.models import Call, FlowVersion
-from apps.voice.services import calls, consents, flows
+from apps.voice.services import calls, consents, flows, placing
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +48,8 @@ async def enter(board: Board, key: uuid.UUID) -> None:
     parties = await board.call(key)
     if parties is None or parties.customer is None or not consents.is_arriving(parties.call):
         return
+    if await forwarding.away(board, parties):
+        return
     version = await board.rows(_leads_to, parties)
     if version is not None:
         await flowing.start(board, parties, version)
@@ -59,7 +61,8 @@ def _leads_to(parties: Parties) -> FlowVersion | None:
     """The published version of the number's flow, or of the one for closed hours."""
     number = parties.call.number
     ways = [number.flow]
-    if number.closed_flow and not hours.opening_for(number.channel_id).is_open:
+    closed = placing.takes_message(parties.call) or not hours.opening_for(number.channel_id).is_open
+    if number.closed_flow and closed:
         ways.insert(0, number.closed_flow)
     published = (flows.published_of(each) for each in ways if each is not None)
     return next((version for version in published if version is not None), None)

@@ -13,7 +13,7 @@ import structlog
 from django.utils import timezone
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import browsers, ending, hearing
+from apps.voice.controller import browsers, hearing, parting
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
@@ -51,7 +51,7 @@ def _ended(board: Board, key: uuid.UUID, channel: str):  # type: ignore[no-untyp
         leg = parties.leg(channel) if parties else None
         if parties is not None and leg is not None:
             log.info("voice.ended_unseen", call=str(key), channel=channel)
-            await ending.leg_ended(board, parties, leg, cause=0)
+            await parting.leg_ended(board, parties, leg, cause=0)
 
     return work
 

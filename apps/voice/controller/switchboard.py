@@ -15,6 +15,7 @@ from apps.voice.controller import (
     hearing,
     orders,
     outside,
+    parting,
     ringing,
     supervising,
     talking,
@@ -104,7 +105,7 @@ class Switchboard:
             await self.board.rows(calls.leg_ended, leg, cause=cause)
             await hearing.not_put_through(self.board, parties)
         elif not await afterwards.agent_gone(self.board, parties, leg, cause=cause):
-            await ending.leg_ended(self.board, parties, leg, cause=cause)
+            await parting.leg_ended(self.board, parties, leg, cause=cause)
 
     async def _endpoint(self, fact: facts.EndpointChanged) -> None:
         phone = await self.board.rows(

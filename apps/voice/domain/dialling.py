@@ -63,6 +63,14 @@ def check(text: str, *, country: str, home: Collection[str], rule: Rule, today: 
     return Checked(number, shown, _refusal(parsed, home=home, rule=rule, today=today))
 
 
+def is_costly(number: str) -> bool:
+    """Whether calling it costs extra."""
+    try:
+        return phonenumbers.number_type(phonenumbers.parse(number, None)) in COSTLY
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def _refusal(
     parsed: phonenumbers.PhoneNumber, *, home: Collection[str], rule: Rule, today: int
 ) -> Refusal | None:

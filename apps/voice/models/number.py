@@ -35,6 +35,7 @@ class PhoneNumber(TimeStamped):
     records = models.BooleanField(default=True)
     consent = models.CharField(max_length=8, choices=ConsentPolicy, default=ConsentPolicy.COUNTRY)
     consent_announcement = models.CharField(max_length=120, blank=True)  # a prompt's name
+    screen_pop = models.CharField(max_length=500, blank=True)  # domain/screen_pop.py
     tells_agent = models.BooleanField(default=True)  # that a supervisor listens
     archived_at = models.DateTimeField(null=True, blank=True)
 

@@ -22,7 +22,8 @@ from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake, messages
 from apps.routing.services import entries
 from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState, Outlives
-from apps.voice.events import CallChanged, CallEnded
+from apps.voice.domain import screen_pop as pure
+from apps.voice.events import CallArrived, CallChanged, CallEnded
 from apps.voice.models import Call, CallEvent, Leg, PhoneNumber, VoiceServer
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def arrive(
         call=call, channel=channel, role=LegRole.CUSTOMER, state=LegState.UP, address=caller[:80]
     )
     note(call, "arrived", number=number.number)
+    publish(CallArrived(call.pk))
     return call
 
 
@@ -343,6 +345,19 @@ def shown_number(call: Call) -> str:
         main = ours.order_by("pk").first()
         return main.number if main else call.number.number
     return call.number.number
+
+
+def screen_pop(call: Call, user: User) -> str:
+    """Where another program opens this caller, by the template of the number; else empty."""
+    talk = call.interaction
+    values = {
+        "caller": call.other_party,
+        "called": call.number.number,
+        "case": talk.case.number if talk else "",
+        "customer": talk.customer_id if talk else "",
+        "agent": user.username,
+    }
+    return pure.address(call.number.screen_pop, values)
 
 
 def shown_party(call: Call) -> str:

@@ -16,7 +16,7 @@ from apps.interactions.services.reach import Via
 from apps.voice.choices import CallState
 from apps.voice.errors import NoPhone, NoVoice
 from apps.voice.models import Call, Phone, PhoneNumber
-from apps.voice.services import calls, dial_rules, orders
+from apps.voice.services import calling_rules, calls, dial_rules, orders
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -30,21 +30,25 @@ def numbers_for(user: User, *, brand_id: int | None = None) -> list[PhoneNumber]
 
 
 @transaction.atomic
-def dial_text(*, text: str, number: PhoneNumber, by: User) -> Call:
+def dial_text(*, text: str, number: PhoneNumber, by: User, reason: str = "") -> Call:
     """What somebody typed: whose number it is, or somebody new. Raises as ``dial`` does."""
     value = dial_rules.demand(text, number=number, by=by)
     identity = identities.resolve(
         scheme=Scheme.PHONE, value=value, brand=number.channel.brand, name=""
     )
-    return dial(identity=identity, number=number, by=by)
+    return dial(identity=identity, number=number, by=by, reason=reason)
 
 
 @transaction.atomic
-def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None = None) -> Call:
+def dial(
+    *, identity: Identity, number: PhoneNumber, by: User, case: Case | None = None,
+    reason: str = "",
+) -> Call:  # fmt: skip
     """Ring ``by`` and then the customer; the call is an interaction of ``case`` or of a new one.
 
     An open conversation of theirs in the case goes on over the phone. Raises Refused (not a
-    phone number, blocked), MayNotDial, NoPhone, NoVoice.
+    phone number, blocked), MayNotDial, NoPhone, NoVoice, and CallingRefused, over which a
+    supervisor passes with a ``reason``.
     """
     if identity.scheme != Scheme.PHONE or identity.blocked_at is not None:
         raise Refused(_("This address cannot be called."))
@@ -55,6 +59,9 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
     if Call.objects.with_person(by).exists():
         raise Refused(_("You are in a call: end it first."))
     dial_rules.demand(identity.value, number=number, by=by)
+    passed = calling_rules.demand(
+        identity=identity, brand=number.channel.brand, by=by, reason=reason
+    )
     part = _part(identity, number, by, case)
     call = Call.objects.create(
         server=number.server,
@@ -66,6 +73,8 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
         other_party=identity.value,
     )
     calls.note(call, dial_rules.DIALLED, actor=by)
+    if passed.rule:
+        calls.note(call, "rule_passed", actor=by, rule=passed.rule, reason=passed.reason)
     orders.give(server=number.server, call=call, verb="dial", by=by)
     return call
 

@@ -16,24 +16,35 @@ from apps.desk.calls.forms import DialForm
 from apps.desk.work.scripts import go_to_case, is_part
 from apps.interactions.errors import Refused
 from apps.interactions.models import Case
+from apps.voice.errors import CallingRefused
 from apps.voice.models import Call
-from apps.voice.services import outbound
+from apps.voice.services import dial_rules, outbound
 
 
 @permitted(Action.DESK_USE)
 @require_http_methods(["GET", "POST"])
 def dial(request: AgentRequest) -> HttpResponse:
     """The dial pad in a drawer."""
-    numbers = outbound.numbers_for(request.user)
+    numbers, may_override = outbound.numbers_for(request.user), False
     form = DialForm(request.POST or None, numbers=numbers)
     if form.is_valid():
         try:
             clean = form.cleaned_data
-            call = outbound.dial_text(text=clean["number"], number=clean["shown"], by=request.user)
+            call = outbound.dial_text(
+                text=clean["number"], number=clean["shown"], by=request.user,
+                reason=clean["reason"],
+            )  # fmt: skip
             return _begun(request, call)
         except DomainError as refused:
             form.add_error("number", str(refused))
-    context = {"form": form, "numbers": numbers}
+            may_override = isinstance(refused, CallingRefused) and refused.can_override
+    context = {
+        "form": form,
+        "numbers": numbers,
+        "may_override": may_override,
+        "used": dial_rules.begun_today(request.user),
+        "most": dial_rules.rule_of(request.user).per_day,
+    }
     status = 422 if form.errors else 200
     return render(request, "desk/calls/_dial.html", context, status=status)
 

@@ -18,6 +18,7 @@ from apps.desk.demo import (
     calls,
     costs,
     crowd,
+    desks,
     doors,
     growth,
     hiring,
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             lines.lay(centre, now=now)
+            desks.open_up(centre, now=now)
             costs.count(now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Brand, User
 from apps.routing.models import Queue
 from apps.voice.choices import CallerId, ConsentPolicy
+from apps.voice.domain import screen_pop
 from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
 
 FLOWS = ("flow", "closed_flow", "after_flow")
@@ -50,6 +51,13 @@ class NumberForm(forms.Form):
         help_text=_("A prompt by its name, or sound:… of the telephone server; empty: “consent”"),
     )  # fmt: skip
     tells_agent = forms.BooleanField(label=_("Show agents who listens"), required=False)
+    screen_pop = forms.CharField(
+        label=_("Opens callers in another program"), max_length=500, required=False,
+        widget=forms.TextInput(attrs={"class": "ltr", "placeholder": "https://"}),
+        help_text=_("An address with any of: %(words)s") % {
+            "words": ", ".join("{{ " + word + " }}" for word in screen_pop.WORDS)
+        },
+    )  # fmt: skip
 
     def __init__(self, *args: Any, by: User, row: PhoneNumber | None = None, **kwargs: Any) -> None:
         self.row = row
@@ -66,6 +74,14 @@ class NumberForm(forms.Form):
             for name in ("number", "brand", "server"):
                 self.fields[name].disabled = True
 
+    def clean_screen_pop(self) -> str:
+        template = str(self.cleaned_data["screen_pop"])
+        if screen_pop.problem(template):
+            raise forms.ValidationError(
+                _("An https address; only these words, and none of them in the host.")
+            )
+        return template
+
     def clean(self) -> None:
         super().clean()
         brand = self.cleaned_data.get("brand")
@@ -75,14 +91,7 @@ class NumberForm(forms.Form):
                 self.add_error(name, _("That flow is another brand’s."))
 
     def clean_number(self) -> str:
-        text = str(self.cleaned_data["number"])
-        try:
-            parsed = phonenumbers.parse(text, None)
-        except phonenumbers.NumberParseException:
-            raise forms.ValidationError(_("Write it with + and its country.")) from None
-        if not phonenumbers.is_possible_number(parsed):
-            raise forms.ValidationError(_("That is no phone number."))
-        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        return written_number(self.cleaned_data["number"])
 
 
 class RuleForm(forms.Form):
@@ -94,3 +103,14 @@ class RuleForm(forms.Form):
         label=_("Calls out on one day"), required=False, min_value=0, max_value=5000,
         help_text=_("Empty: as many as usual"),
     )  # fmt: skip
+
+
+def written_number(text: str) -> str:
+    """E.164 of what was typed. Raises ValidationError."""
+    try:
+        parsed = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException:
+        raise forms.ValidationError(_("Write it with + and its country.")) from None
+    if not phonenumbers.is_possible_number(parsed):
+        raise forms.ValidationError(_("That is no phone number."))
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)

@@ -24,7 +24,9 @@ from apps.voice.models import DialRule, PhoneNumber
 from apps.voice.services import dial_rules, numbers
 
 REFUSED = 422
-POLICY = ("caller_id", "records", "consent", "consent_announcement", "tells_agent")
+POLICY = (
+    "caller_id", "records", "consent", "consent_announcement", "tells_agent", "screen_pop",
+)  # fmt: skip
 
 
 @permitted(Action.CHANNEL_MANAGE)

@@ -1,0 +1,86 @@
+"""Calls out that look like misuse: looked for every minute, told once a day for each person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.core import audit
+from apps.core.events import publish
+from apps.voice.choices import CallState
+from apps.voice.domain import alarms, dialling, windows
+from apps.voice.domain.alarms import CallOut
+from apps.voice.events import CallAlarmChanged
+from apps.voice.models import CallAlarm, CallEvent, PhoneNumber
+from apps.voice.services import dial_rules
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.voice.models import Call
+
+LOOKED_BACK = timedelta(hours=1)
+
+
+def watch(*, now: datetime) -> int:
+    """Look at the last hour's calls out; how many alarms are new."""
+    rows = CallEvent.objects.filter(
+        kind=dial_rules.DIALLED, at__gte=now - LOOKED_BACK, actor__isnull=False
+    ).select_related("actor", "call__number__channel__brand")
+    of: dict[User, list[Call]] = defaultdict(list)
+    for row in rows:
+        if row.actor is not None:
+            of[row.actor].append(row.call)
+    return sum(_look(user, calls, now=now) for user, calls in of.items())
+
+
+@transaction.atomic
+def see(*, alarm: CallAlarm, by: User) -> None:
+    """Somebody has looked into it."""
+    standing = CallAlarm.objects.filter(pk=alarm.pk, seen_at=None)
+    if standing.update(seen_at=timezone.now(), seen_by=by):
+        audit.record("call.alarm_seen", actor=by, target=alarm, summary=str(alarm))
+        publish(CallAlarmChanged(alarm.pk))
+
+
+def _look(user: User, calls: list[Call], *, now: datetime) -> int:
+    brand = calls[-1].number.channel.brand
+    ours = (
+        PhoneNumber.objects.in_use().filter(channel__brand=brand).values_list("number", flat=True)
+    )
+    home = frozenset(windows.place_of(number, zone="UTC").country for number in ours)
+    told = alarms.found(
+        [_out(call) for call in calls],
+        home=home | {brand.country},
+        today=dial_rules.begun_today(user),
+        most=dial_rules.rule_of(user).per_day,
+    )
+    made = 0
+    for kind, count in told.items():
+        with transaction.atomic():
+            row, is_new = CallAlarm.objects.get_or_create(
+                user=user, kind=kind, day=timezone.localdate(now),
+                defaults={"brand": brand, "count": count, "at": now},
+            )  # fmt: skip
+            if is_new:
+                publish(CallAlarmChanged(row.pk))
+                made += 1
+    return made
+
+
+def _out(call: Call) -> CallOut:
+    zone = ZoneInfo(call.number.channel.brand.time_zone)
+    talked = None
+    if call.state == CallState.ENDED and call.ended_at is not None:
+        began = call.talking_at or call.ended_at
+        talked = int((call.ended_at - began).total_seconds())
+    return CallOut(
+        local=call.started_at.astimezone(zone),
+        country=windows.place_of(call.other_party, zone=str(zone)).country,
+        seconds=talked,
+        is_costly=dialling.is_costly(call.other_party),
+    )
