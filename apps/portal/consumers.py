@@ -10,21 +10,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
+from typing import Any
 
 from apps.core import sockets
 from apps.portal import texts
+from apps.portal.calling import Calling
 from apps.portal.domain import frames, origins
 from apps.portal.domain.frames import BadFrame, Frame
 from apps.portal.errors import VisitorError
 from apps.portal.services import chats, doors, replay, sessions
 from apps.portal.services.sessions import Session
-
-T = TypeVar("T")
+from apps.portal.threads import in_thread
 
 BAD, REFUSED, UNKNOWN, SILENT, TOO_MUCH = 4400, 4403, 4404, 4408, 4429
 TOO_BIG = 1009
@@ -35,9 +31,7 @@ TYPING_EVERY_SECONDS = 1.0
 MAX_FRAMES_A_SECOND = 30
 
 
-class VisitorConsumer(AsyncWebsocketConsumer):
-    session: Session
-
+class VisitorConsumer(Calling):
     async def connect(self) -> None:
         self.joined = ""
         self.sent: dict[str, dict[str, Any]] = {}  # last frame of a kind that tells a state
@@ -67,6 +61,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             task.cancel()
         if self.joined:
             await self.channel_layer.group_discard(self.joined, self.channel_name)
+        if hasattr(self, "session"):
+            await self._off_the_line()
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
@@ -101,6 +97,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 problem = await in_thread(lambda: sessions.greet(session, frame))
                 self.greeted = True
                 await self._attach()
+                if frame.line:
+                    await self.call_resumed(frame.line)
                 if problem:
                     await self.complain(problem["code"])
             case frames.Say():
@@ -110,6 +108,12 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 await self.say_json({"type": "ack", "client_id": frame.client_id, "seq": seq})
             case frames.Typing():
                 await self._typing()
+            case frames.Call():
+                await self.call_wanted(frame)
+            case frames.Signal():
+                await self.call_signal(frame)
+            case frames.HangUp():
+                await self.call_ended()
             case _ if (running := session.interaction) is None:
                 return
             case frames.Read():
@@ -167,6 +171,10 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 await self._follow()
             case "typing":
                 await self.say_json({"type": "typing"})
+            case "call":
+                await self.call_changed()
+            case "signal":
+                await self.say_json({"type": "signal"} | content)
             case "read":
                 await self.tell({"type": "read", "seq": content["seq"]})
 
@@ -275,9 +283,3 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         self.frames_this_second = self.frames_this_second + 1 if second == self.second else 1
         self.second = second
         return self.frames_this_second > MAX_FRAMES_A_SECOND
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """Database work off the event loop, in a thread of its own: visitors do not queue."""
-    found: T = await database_sync_to_async(work, thread_sensitive=False)()
-    return found

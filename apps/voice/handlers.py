@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from apps.core.events import on
-from apps.interactions.events import InteractionAssigned, InteractionReleased
+from apps.interactions.events import InteractionAssigned, InteractionMovedOn, InteractionReleased
 from apps.routing.choices import OfferState
 from apps.routing.events import OfferDecided, OfferMade
 from apps.voice import tasks
 from apps.voice.choices import CallState
 from apps.voice.events import RecordingFinished
 from apps.voice.models import Call
-from apps.voice.services import orders
+from apps.voice.services import orders, web_calls
 
 KIND = "voice"
 
@@ -21,7 +21,7 @@ def ring(event: OfferMade) -> None:
         return
     call = _call_of(event.entry_id)
     if call is not None:
-        orders.give(server=call.server, call=call, verb="ring", offer=event.offer_id)
+        orders.give(server=call.asterisk, call=call, verb="ring", offer=event.offer_id)
 
 
 @on(OfferDecided)
@@ -30,7 +30,7 @@ def stop_ringing(event: OfferDecided) -> None:
         return
     call = _call_of(event.entry_id)
     if call is not None and call.state != CallState.ENDED:
-        orders.give(server=call.server, call=call, verb="stop_ringing", offer=event.offer_id)
+        orders.give(server=call.asterisk, call=call, verb="stop_ringing", offer=event.offer_id)
 
 
 @on(InteractionReleased)
@@ -51,15 +51,22 @@ def bring_home(event: RecordingFinished) -> None:
     tasks.fetch_recordings.delay()
 
 
-def _follow(interaction_id: int, verb: str) -> None:
-    call = (
-        Call.objects.live()
-        .select_related("server")
-        .filter(interaction=interaction_id, state__in=[CallState.TALKING, CallState.ON_HOLD])
-        .first()
-    )
-    if call is not None:
-        orders.give(server=call.server, call=call, verb=verb)
+@on(InteractionMovedOn)
+def end_with_it(event: InteractionMovedOn) -> None:
+    """A conversation that was ended elsewhere: so is the call of two browsers."""
+    if event.after in web_calls.OVER:
+        _follow(event.interaction_id)
+
+
+def _follow(interaction_id: int, verb: str = "") -> None:
+    rows = Call.objects.live().select_related("server", "interaction__owner")
+    call = rows.filter(interaction=interaction_id).first()
+    if call is None:
+        return
+    if call.is_web:
+        web_calls.follow(call)
+    elif verb and call.state in (CallState.TALKING, CallState.ON_HOLD):
+        orders.give(server=call.asterisk, call=call, verb=verb)
 
 
 def _call_of(entry_id: int) -> Call | None:

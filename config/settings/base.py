@@ -147,6 +147,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "apps.channels.tasks.deliver_due", "schedule": 5},
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
+    "web-calls": {"task": "apps.voice.tasks.sweep_web_calls", "schedule": 5},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
     "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},
@@ -227,6 +228,11 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# Calls between browsers: how they find a way to each other (docs/voice.md).
+STUN_URLS = env.text("SWITCHROOM_STUN_URLS")
+TURN_URLS = env.text("SWITCHROOM_TURN_URLS")
+TURN_SECRET = env.text("SWITCHROOM_TURN_SECRET")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

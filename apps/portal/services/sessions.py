@@ -31,6 +31,7 @@ class Session:
     hello: Hello = field(default_factory=Hello)
     proof: Proof | None = None
     upto: int = 0  # newest seq the client has
+    line: str = ""  # of the call that this tab carries
 
 
 def connect(key: str, address: str) -> ChannelAccount:

@@ -27,7 +27,7 @@ async def arrived(board: Board, key: uuid.UUID, fact: Arrived) -> None:
         await board.engine.hang_up(fact.channel)
         return
     await board.engine.answer(fact.channel)
-    said = call.number.consent_announcement
+    said = call.our_number.consent_announcement
     if said:
         await board.engine.play(fact.channel, media=[said], playback=f"{WELCOME}-{key}")
         return  # into the line when it has been said

@@ -21,7 +21,7 @@ async def connect(board: Board, parties: Parties, leg: Leg) -> None:
         return
     await board.engine.stop_music(customer.channel)  # else both streams go out
     await board.engine.open_room(call.bridge, name=str(call.key))
-    if call.number.records and not await board.rows(recordings.running, call):
+    if call.our_number.records and not await board.rows(recordings.running, call):
         recording = await board.rows(recordings.start, call)
         await board.engine.record_room(call.bridge, name=recording.name)
     await board.engine.enter(call.bridge, leg.channel)

@@ -17,6 +17,8 @@ export class Chat extends EventTarget {
   problem = null
   rated = false
   unread = 0
+  /** @type {string | null} of a call that this tab carries */
+  line = null
   /** @type {any} */
   #profile = null
   /** @type {string | null} */
@@ -147,6 +149,7 @@ export class Chat extends EventTarget {
       ...(this.#profile && { profile: this.#profile }),
       ...(this.#identity && { identity: this.#identity }),
       ...(this.#page && { page: this.#page }),
+      ...(this.line && { line: this.line }),
     }
   }
 

@@ -6,6 +6,14 @@ import { View } from "./view.js"
 const fact = (/** @type {any} */ name, /** @type {string} */ what, /** @type {string} */ more) =>
   h("div.w-fact", null, icon(name), h("div", null, h("b", null, what), h("span", null, more)))
 
+const callButton = (/** @type {any} */ picture, /** @type {"voice" | "video"} */ media) =>
+  h(
+    "button.w-button",
+    { type: "button", onclick: () => context.calls?.begin(media) },
+    icon(picture, "sm"),
+    media === "video" ? t("video_call") : t("call"),
+  )
+
 /** Before the chat: hours and an honest wait come before any field. */
 export class Start extends View {
   build() {
@@ -36,6 +44,7 @@ export class Start extends View {
           "div.w-foot",
           null,
           button(t("start"), { type: "submit" }, "main"),
+          boot.calls && h("div.w-calls", null, callButton("voice", "voice"), boot.calls.media === "video" && callButton("video", "video")),
           h(
             "p.w-by",
             null,

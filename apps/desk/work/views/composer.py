@@ -138,7 +138,7 @@ def undo(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
 def _place(request: AgentRequest, number: int) -> tuple[Case, Interaction]:
     """The case and the leg of it where the line is now; 404 for one without any."""
     case = cases.workable(request, number)
-    leg = cases.current_leg(cases.legs(case))
+    leg = cases.written_leg(cases.legs(case))
     return case, leg or get_object_or_404(Interaction.objects.none())
 
 
