@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any
-
-from channels.generic.websocket import AsyncWebsocketConsumer
+from typing import Any, Protocol
 
 from apps.portal.domain import frames
 from apps.portal.services import calls
@@ -17,56 +14,68 @@ LIFE_EVERY_SECONDS = 10.0
 PLACE_EVERY_SECONDS = 5.0
 
 
-class Calling(AsyncWebsocketConsumer):
-    """Joins a call's group before it reads the call, as with a conversation."""
+class Tab(Protocol):
+    """The socket of the visitor's tab."""
 
     session: Session
-    call_group = ""
-    told: dict[str, Any] | None = None
+    channel_name: str
+    channel_layer: Any
 
-    async def call_wanted(self, wish: frames.Call) -> None:
-        frame = await in_thread(lambda: calls.begin(self.session, wish))
-        await self._catch_up(welcome=True)  # who they are may have been found out only now
+    async def catch_up(self, *, welcome: bool) -> None: ...
+    async def say_json(self, frame: dict[str, Any]) -> None: ...
+
+
+class Calling:
+    """Joins a call's group before it reads the call, as with a conversation."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.group = ""
+        self.told: dict[str, Any] | None = None
+        self.life: asyncio.Task[None] | None = None
+
+    async def wanted(self, wish: frames.Call) -> None:
+        frame = await in_thread(lambda: calls.begin(self.tab.session, wish))
+        await self.tab.catch_up(welcome=True)  # who they are may have been found out only now
         await self._on_the_line(frame)
 
-    async def call_resumed(self, line: str) -> None:
-        frame = await in_thread(lambda: calls.resume(self.session, line))
-        if frame:
-            await self._on_the_line(frame)
+    async def resumed(self, line: str) -> None:
+        frame = await in_thread(lambda: calls.resume(self.tab.session, line))
+        await self._on_the_line(frame or {"type": "call", "state": "ended", "by": "system"})
 
-    async def call_signal(self, signal: frames.Signal) -> None:
-        await in_thread(lambda: calls.tell(self.session, signal))
+    async def signalled(self, signal: frames.Signal) -> None:
+        await in_thread(lambda: calls.tell(self.tab.session, signal))
 
-    async def call_ended(self) -> None:
-        await in_thread(lambda: calls.end(self.session))
+    async def hung_up(self) -> None:
+        await in_thread(lambda: calls.end(self.tab.session))
 
-    async def call_changed(self) -> None:
+    async def changed(self) -> None:
         """Told once, however often it is pushed."""
-        frame = await in_thread(lambda: calls.state(self.session))
+        frame = await in_thread(lambda: calls.state(self.tab.session))
         if frame is None or frame == self.told:
             return
         self.told = frame
-        await self.say_json(frame)
+        await self.tab.say_json(frame)
         if frame["state"] == "ended":
-            await self._off_the_line()
+            self.tab.session.line = ""
+            await self.leave()
+
+    async def leave(self) -> None:
+        self.told = None
+        if self.life:
+            self.life.cancel()
+        if self.group:
+            await self.tab.channel_layer.group_discard(self.group, self.tab.channel_name)
+        self.group = ""
 
     async def _on_the_line(self, frame: dict[str, Any]) -> None:
-        await self._off_the_line(keeps=self.session.line)
-        self.call_group = await in_thread(lambda: calls.group_of(self.session))
-        if self.call_group:
-            await self.channel_layer.group_add(self.call_group, self.channel_name)
-            self.line_task = asyncio.get_running_loop().create_task(self._live())
-        await self.say_json(frame)
-        await self.call_changed()
-
-    async def _off_the_line(self, *, keeps: str = "") -> None:
-        self.session.line = keeps
-        self.told = None
-        if task := getattr(self, "line_task", None):
-            task.cancel()
-        if self.call_group:
-            await self.channel_layer.group_discard(self.call_group, self.channel_name)
-        self.call_group = ""
+        await self.leave()
+        self.group = await in_thread(lambda: calls.group_of(self.tab.session))
+        if self.group:
+            await self.tab.channel_layer.group_add(self.group, self.tab.channel_name)
+            self.life = asyncio.get_running_loop().create_task(self._live())
+        await self.tab.say_json(frame)
+        await self.changed()
 
     async def _live(self) -> None:
         """Signs of life while the call lasts; the place in line while it waits."""
@@ -74,14 +83,8 @@ class Calling(AsyncWebsocketConsumer):
         while True:
             if since >= LIFE_EVERY_SECONDS:
                 since = 0.0
-                await in_thread(lambda: calls.seen(self.session))
+                await in_thread(lambda: calls.seen(self.tab.session))
             await asyncio.sleep(PLACE_EVERY_SECONDS)
             since += PLACE_EVERY_SECONDS
             if self.told and self.told["state"] == "waiting":
-                await self.call_changed()
-
-    def _catch_up(self, *, welcome: bool) -> Coroutine[Any, Any, None]:
-        raise NotImplementedError
-
-    def say_json(self, frame: dict[str, Any]) -> Coroutine[Any, Any, None]:
-        raise NotImplementedError
+                await self.changed()

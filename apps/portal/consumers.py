@@ -12,6 +12,8 @@ import asyncio
 import json
 from typing import Any
 
+from channels.generic.websocket import AsyncWebsocketConsumer
+
 from apps.core import sockets
 from apps.portal import texts
 from apps.portal.calling import Calling
@@ -31,7 +33,9 @@ TYPING_EVERY_SECONDS = 1.0
 MAX_FRAMES_A_SECOND = 30
 
 
-class VisitorConsumer(Calling):
+class VisitorConsumer(AsyncWebsocketConsumer):
+    session: Session
+
     async def connect(self) -> None:
         self.joined = ""
         self.sent: dict[str, dict[str, Any]] = {}  # last frame of a kind that tells a state
@@ -39,6 +43,7 @@ class VisitorConsumer(Calling):
         self.second = self.frames_this_second = 0
         self.typed_at = 0.0
         self.greeted = False
+        self.calling = Calling(self)
         await sockets.keep("visitor", step=1)
         await self.accept()  # a refusal before this has no code a browser could read
         address = (self.scope.get("client") or [""])[0]
@@ -61,8 +66,7 @@ class VisitorConsumer(Calling):
             task.cancel()
         if self.joined:
             await self.channel_layer.group_discard(self.joined, self.channel_name)
-        if hasattr(self, "session"):
-            await self._off_the_line()
+        await self.calling.leave()
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
@@ -98,7 +102,7 @@ class VisitorConsumer(Calling):
                 self.greeted = True
                 await self._attach()
                 if frame.line:
-                    await self.call_resumed(frame.line)
+                    await self.calling.resumed(frame.line)
                 if problem:
                     await self.complain(problem["code"])
             case frames.Say():
@@ -109,11 +113,11 @@ class VisitorConsumer(Calling):
             case frames.Typing():
                 await self._typing()
             case frames.Call():
-                await self.call_wanted(frame)
+                await self.calling.wanted(frame)
             case frames.Signal():
-                await self.call_signal(frame)
+                await self.calling.signalled(frame)
             case frames.HangUp():
-                await self.call_ended()
+                await self.calling.hung_up()
             case _ if (running := session.interaction) is None:
                 return
             case frames.Read():
@@ -151,11 +155,11 @@ class VisitorConsumer(Calling):
             if wanted:
                 await self.channel_layer.group_add(wanted, self.channel_name)
             self.joined = wanted
-        await self._catch_up(welcome=True)
+        await self.catch_up(welcome=True)
         if found:
             self._later(self._stay(found.pk))
 
-    async def _catch_up(self, *, welcome: bool) -> None:
+    async def catch_up(self, *, welcome: bool) -> None:
         session = self.session
         for frame in await in_thread(lambda: sessions.up_to_date(session, welcome=welcome)):
             await self.tell(frame)
@@ -172,7 +176,7 @@ class VisitorConsumer(Calling):
             case "typing":
                 await self.say_json({"type": "typing"})
             case "call":
-                await self.call_changed()
+                await self.calling.changed()
             case "signal":
                 await self.say_json({"type": "signal"} | content)
             case "read":
@@ -191,7 +195,7 @@ class VisitorConsumer(Calling):
             await self.tell(frame)
 
     async def hint(self, event: dict[str, Any]) -> None:
-        await self._catch_up(welcome=False)
+        await self.catch_up(welcome=False)
 
     async def revoke(self, event: dict[str, Any]) -> None:
         await self.close(code=event["code"])
@@ -200,7 +204,7 @@ class VisitorConsumer(Calling):
         if seq <= self.session.upto:
             return
         if seq > self.session.upto + 1:
-            await self._catch_up(welcome=False)
+            await self.catch_up(welcome=False)
             return
         self.session.upto = seq
         if frame:

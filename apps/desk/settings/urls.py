@@ -61,6 +61,7 @@ urlpatterns = [
     path("telephony/", telephony.telephony, name="telephony"),
     path("telephony/numbers/new/", telephony.number_new, name="number_new"),
     path("telephony/numbers/<int:pk>/", telephony.number, name="phone_number"),
+    path("telephony/browsers/", telephony.relay, name="relay"),
     path("telephony/people/<int:pk>/", telephony.dial_rule, name="dial_rule"),
     *surveys,
 ]

@@ -50,6 +50,10 @@ class Recording(TimeStamped):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_picture(self) -> bool:
+        return self.content_type.startswith("video/")
+
 
 class RecordingPiece(models.Model):
     """A few seconds that the agent's browser sent, sealed; together they become the recording."""

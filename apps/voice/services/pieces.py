@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,12 +123,9 @@ def forget(recording: Recording) -> None:
 def sweep(*, now: datetime | None = None) -> int:
     """Finish what a browser left behind; how many."""
     moment = now or timezone.now()
-    left = (
-        Recording.objects.filter(state=RecordingState.RUNNING, call__server=None)
-        .annotate(newest=Max("pieces__at"))
-        .select_related("call")
-    )
-    due = [row for row in left if moment - (row.newest or row.started_at) > GIVEN_UP_AFTER]
+    left = Recording.objects.filter(state=RecordingState.RUNNING, call__server=None)
+    newest = Coalesce(Max("pieces__at"), "started_at")
+    due = list(left.annotate(newest=newest).filter(newest__lt=moment - GIVEN_UP_AFTER))
     for row in due:
         finish(row)
     return len(due)

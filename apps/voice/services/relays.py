@@ -1,4 +1,4 @@
-"""STUN and TURN servers for calls between browsers: the administrator's row, else the environment."""
+"""STUN and TURN servers for calls between browsers: the administrator's, else the environment's."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core import realtime
@@ -70,7 +71,7 @@ def alive(*, user_id: int, channel: str) -> None:
         Leg.objects.filter(pk=leg.pk).update(seen_at=timezone.now())
 
 
-def _live() -> Any:
+def _live() -> QuerySet[Leg]:
     rows = Leg.objects.exclude(state=LegState.ENDED).filter(call__server=None, call__ended_at=None)
     return rows.select_related("call__interaction")
 

@@ -123,8 +123,9 @@ def take_up(call: Call, *, by: User) -> Leg:
     mine = row.legs.filter(role=LegRole.AGENT, user=by, ended_at=None)
     now = timezone.now()
     fresh = mine.filter(state=LegState.DIALLED, seen_at=None).first()
-    for leg in mine.exclude(pk=fresh.pk if fresh else None):
-        calls.leg_ended(leg)
+    for leg in mine:
+        if leg != fresh:
+            calls.leg_ended(leg)
     if fresh is None:
         return _line(row, LegRole.AGENT, LegState.DIALLED, user=by, seen_at=now)
     Leg.objects.filter(pk=fresh.pk).update(seen_at=now)
