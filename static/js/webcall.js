@@ -64,8 +64,10 @@ class WebCall {
     this.#say("idle")
   }
 
-  /** What the rows say. @param {{muted: boolean, held: boolean, hidden: boolean, records: boolean}} said */
-  apply({ muted, held, hidden, records }) {
+  /** What the rows say.
+   * @param {{muted: boolean, held: boolean, hidden: boolean, records: boolean, away: boolean}} said */
+  apply({ muted, held, hidden, records, away }) {
+    if (away) this.#comeBack()
     this.#muted = muted
     this.#held = held
     this.#hidden = hidden
@@ -107,7 +109,8 @@ class WebCall {
 
   /** This tab's turn. */
   async #take() {
-    const places = /** @type {Places} */ (this.places)
+    const { places } = this
+    if (!places) return
     this.#say("asking")
     const video = places.media === "video" && wanted("videoinput")
     const audio = wanted("audioinput")
@@ -117,16 +120,29 @@ class WebCall {
       this.#say("refused")
       return post(places.line, { failed: "No microphone in the browser" })
     }
-    const found = await post(places.line)
-    if (!found?.line || this.places !== places) return
-    this.#line = found.line
-    this.#ice = found.ice
+    if (!(await this.#takeLine())) return
     this.#timers.push(
       window.setInterval(() => this.#beat(), BEAT_MS),
       window.setInterval(() => this.#read(), READ_MS),
     )
     this.#apply()
     this.#meet()
+  }
+
+  /** The row of this tab's line: a new one, too, when the server thought this browser dead. */
+  async #takeLine() {
+    const { places } = this
+    const found = await post(places?.line ?? "")
+    if (!found?.line || this.places !== places) return false
+    this.#line = found.line
+    this.#ice = found.ice
+    return true
+  }
+
+  async #comeBack() {
+    if (!this.#line) return
+    this.#line = ""
+    if (await this.#takeLine()) this.#meet()
   }
 
   /** A connection from the beginning: the first, or one after the visitor's page was reloaded. */

@@ -82,7 +82,7 @@ function listen(boot) {
   let told = ""
   chat.addEventListener("change", () => {
     const { status } = chat.conversation
-    const live = status === "waiting" || status === "talking"
+    const live = status === "waiting" || status === "talking" || Boolean(chat.line)
     const last = chat.conversation.messages.at(-1)
     const now = { unread: chat.unread, live, text: chat.unread ? last?.body.slice(0, 120) : "", name: boot.name }
     if (JSON.stringify(now) === told) return

@@ -103,7 +103,7 @@ def tell(session: Session, signal: Signal) -> None:
 def end(session: Session) -> None:
     leg = Leg.objects.select_related("call").filter(channel=session.line, ended_at=None).first()
     if leg:
-        web_calls.end_by_visitor(leg.call)
+        web_calls.end(leg.call, how=CallEnd.CUSTOMER)
 
 
 def seen(session: Session) -> None:

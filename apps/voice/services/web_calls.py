@@ -100,7 +100,7 @@ def follow(call: Call) -> None:
     talk = call.interaction
     if talk is None or talk.status in OVER:
         how = CallEnd.CUSTOMER if talk and talk.end_reason == "customer" else CallEnd.AGENT
-        calls.end(call, end=how)
+        end(call, how=how)
         return
     lines = call.legs.filter(role=LegRole.AGENT, ended_at=None)
     for leg in lines.exclude(user=talk.owner) if talk.owner else lines:
@@ -159,13 +159,23 @@ def act(call: Call, *, verb: str, by: User, **particulars: Any) -> None:
         case "hide":
             _gap(call, GapReason.CARD, opens=bool(particulars.get("hidden")))
         case "hang_up":
-            calls.end(call, end=CallEnd.AGENT, by=by)
+            end(call, how=CallEnd.AGENT, by=by)
         case _:
             raise Refused(_("A call from a website has no such key."))
 
 
-def end_by_visitor(call: Call) -> None:
-    calls.end(call, end=CallEnd.CUSTOMER)
+@transaction.atomic
+def end(call: Call, *, how: str, by: User | None = None) -> bool:
+    """It is over. Where its agent's chat goes on beside it, that is wrapped up for both."""
+    if not calls.end(call, end=how, by=by):
+        return False
+    talk = call.interaction
+    if talk is not None:
+        talk.refresh_from_db()
+        beside = talk.case.interactions.filter(status=Status.ACTIVE, owner=talk.owner)
+        if talk.status == Status.WRAP_UP and beside.exclude(pk=talk.pk).exists():
+            conversations.close(interaction=talk, by=by)
+    return True
 
 
 @transaction.atomic
@@ -196,7 +206,7 @@ def _look(call: Call, now: datetime) -> bool:
     theirs = [leg for leg in call.legs.all() if leg.role == LegRole.CUSTOMER]
     last = max((leg.seen_at for leg in theirs if leg.seen_at), default=call.started_at)
     if now - last > VISITOR_SILENT:
-        return calls.end(call, end=CallEnd.CUSTOMER)
+        return end(call, how=CallEnd.CUSTOMER)
     live = [leg for leg in lines if leg.ended_at is None]
     for leg in live:
         if leg.state == LegState.RINGING and now - leg.started_at > RINGS_FOR:

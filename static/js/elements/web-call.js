@@ -4,9 +4,10 @@
 
 import { chosen, list } from "../lib/devices.js"
 import { webcall } from "../webcall.js"
+import { toast } from "./toast-list.js"
 
 class WebCallPanel extends HTMLElement {
-  static observedAttributes = ["data-muted", "data-held", "data-hidden", "data-records"]
+  static observedAttributes = ["data-muted", "data-held", "data-hidden", "data-records", "data-away"]
 
   connectedCallback() {
     document.body.addEventListener("web-call", this.#show)
@@ -33,12 +34,14 @@ class WebCallPanel extends HTMLElement {
   attributeChangedCallback() {
     if (!this.isConnected) return
     const said = (/** @type {string} */ name) => name in this.dataset
-    webcall.apply({ muted: said("muted"), held: said("held"), hidden: said("hidden"), records: said("records") })
+    const [muted, held, hidden, records, away] = ["muted", "held", "hidden", "records", "away"].map(said)
+    webcall.apply({ muted, held, hidden, records, away })
     this.#show()
   }
 
   #show = () => {
     const { own, theirs, state } = webcall
+    if (state === "refused" && this.dataset.state !== state) toast(this.#words(state), "error")
     const pictured = Boolean(theirs?.getVideoTracks().some((track) => track.readyState === "live"))
     this.dataset.state = state
     this.dataset.seen = String(pictured && state === "connected" && !("held" in this.dataset))

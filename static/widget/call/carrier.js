@@ -41,7 +41,11 @@ export class Carrier extends EventTarget {
     const { link } = this.chat
     const send = () => link.send({ type: "call", media, consent })
     if (send()) return
-    link.addEventListener("state", () => link.state === "on" && this.call === null && send(), { once: true })
+    const opened = () => {
+      if (!send()) return
+      link.removeEventListener("state", opened)
+    }
+    link.addEventListener("state", opened)
     link.greet()
   }
 
@@ -117,7 +121,7 @@ export class Carrier extends EventTarget {
   #again() {
     clearTimeout(this.#timer)
     if (!this.call || this.#peer?.state === "connected") return
-    this.chat.link.send({ type: "signal", session: this.#peer?.id ?? "", again: true })
+    if (this.call.state !== "waiting") this.chat.link.send({ type: "signal", session: this.#peer?.id ?? "", again: true })
     this.#timer = window.setTimeout(() => this.#again(), AGAIN_MS)
   }
 
@@ -148,6 +152,7 @@ export class Carrier extends EventTarget {
   #keep(line) {
     this.chat.line = line
     keepLine(line)
+    this.chat.dispatchEvent(new CustomEvent("change"))
   }
 
   #tell() {

@@ -70,6 +70,11 @@ export class Chat extends EventTarget {
     this.link.greet()
   }
 
+  /** Who calls, before a word is written. @param {any} profile */
+  introduce(profile) {
+    this.#profile = profile
+  }
+
   /** @param {string} body @param {any[]} [files] uploaded */
   say(body, files = []) {
     const draft = {

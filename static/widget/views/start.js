@@ -6,10 +6,17 @@ import { View } from "./view.js"
 const fact = (/** @type {any} */ name, /** @type {string} */ what, /** @type {string} */ more) =>
   h("div.w-fact", null, icon(name), h("div", null, h("b", null, what), h("span", null, more)))
 
+/** What was filled in already says who calls. @param {HTMLFormElement} form @param {"voice" | "video"} media */
+function call(form, media) {
+  const { question: _, ...profile } = values(form)
+  context.chat.introduce(profile)
+  context.calls?.begin(media)
+}
+
 const callButton = (/** @type {any} */ picture, /** @type {"voice" | "video"} */ media) =>
   h(
     "button.w-button",
-    { type: "button", onclick: () => context.calls?.begin(media) },
+    { type: "button", onclick: (/** @type {any} */ { target }) => call(target.form, media) },
     icon(picture, "sm"),
     media === "video" ? t("video_call") : t("call"),
   )
