@@ -175,6 +175,9 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 await self._follow()
             case "typing":
                 await self.say_json({"type": "typing"})
+            case "beside":
+                if await in_thread(lambda: sessions.find_beside(self.session)):
+                    await self._attach()
             case "call":
                 await self.calling.changed()
             case "signal":

@@ -33,6 +33,8 @@ def tell_visitor(event: MessageAdded) -> None:
         shown = replay.frame(message, has_files=event.has_files)
     number = chats.number_of(message)
     realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
+    if message.interaction.continues_id:  # begun beside a call: its tab does not know the chat yet
+        realtime.push(signals.group(message.interaction.continues_id), "beside")
 
 
 @on(InteractionAssigned)

@@ -109,6 +109,8 @@ async def call(page: Page, site: str, house: House, *, name: str = "Video call")
     await page.get_by_role("checkbox").check()
     await page.get_by_role("button", name="Call now").click()
     await page.locator(".w-call[data-state=waiting]").wait_for()
+    while not await db(Call.objects.exists):
+        await page.wait_for_timeout(50)
 
 
 async def picture(page: Page, name: str) -> None:
@@ -129,7 +131,7 @@ async def accept(page: Page) -> None:
 
 
 async def talking(page: Page, visitor: Page) -> None:
-    await page.locator("web-call[data-state=connected]").wait_for()
+    await page.locator("web-call [data-state=connected]").wait_for()
     await visitor.locator(".w-call[data-state=talking]").wait_for()
 
 
@@ -170,7 +172,7 @@ async def test_two_browsers_hear_and_see_each_other_and_it_is_recorded(site, hou
         await page.evaluate("window.wasHere = true")
         await page.get_by_role("link", name="Customers").first.click()
         await page.wait_for_url("**/customers/**")
-        await page.locator("web-call[data-state=connected]").wait_for()
+        await page.locator("web-call [data-state=connected]").wait_for()
         assert await page.evaluate("window.wasHere")  # the same document: nothing was cut
         await hear_each_other(page, visitor)
         await picture(page, "desk-elsewhere")

@@ -67,6 +67,15 @@ def greet(session: Session, hello: Hello) -> Frame | None:
     return problem
 
 
+def find_beside(session: Session) -> bool:
+    """Whether somebody wrote beside the call of a visitor who had no conversation."""
+    if session.identity is None or session.interaction is not None:
+        return False
+    session.interaction = chats.to_resume(session.channel, session.identity, "")
+    session.upto = 0
+    return session.interaction is not None
+
+
 def up_to_date(session: Session, *, welcome: bool) -> list[Frame]:
     """All the client lacks. The socket has joined the conversation's group before."""
     if session.interaction is None:

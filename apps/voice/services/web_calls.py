@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.customers.models import Identity
-from apps.interactions.choices import Status
+from apps.interactions.choices import EndReason, Status
 from apps.interactions.errors import Refused
 from apps.interactions.services import conversations, intake
 from apps.voice.choices import CallEnd, CallState, GapReason, LegRole, LegState
@@ -99,6 +99,8 @@ def follow(call: Call) -> None:
     """Bring the agents' lines in step with who has the conversation."""
     talk = call.interaction
     if talk is None or talk.status in OVER:
+        if talk and talk.end_reason == EndReason.CONTINUED:
+            return  # the agent writes on over another channel; the two still talk
         how = CallEnd.CUSTOMER if talk and talk.end_reason == "customer" else CallEnd.AGENT
         end(call, how=how)
         return

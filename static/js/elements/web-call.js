@@ -41,10 +41,12 @@ class WebCallPanel extends HTMLElement {
 
   #show = () => {
     const { own, theirs, state } = webcall
-    if (state === "refused" && this.dataset.state !== state) toast(this.#words(state), "error")
+    const stage = /** @type {HTMLElement | null} */ (this.querySelector(".web-call__stage")) // morphs skip it
+    if (!stage) return
+    if (state === "refused" && stage.dataset.state !== state) toast(this.#words(state), "error")
     const pictured = Boolean(theirs?.getVideoTracks().some((track) => track.readyState === "live"))
-    this.dataset.state = state
-    this.dataset.seen = String(pictured && state === "connected" && !("held" in this.dataset))
+    stage.dataset.state = state
+    stage.dataset.seen = String(pictured && state === "connected" && !("held" in this.dataset))
     stream(this.querySelector("[data-theirs]"), theirs)
     stream(this.querySelector("[data-own]"), own)
     const mine = this.querySelector("[data-own]")

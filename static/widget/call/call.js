@@ -40,6 +40,7 @@ export function install({ context, t, h, icon, initials, key, button }) {
       this.heading = h("h2", { tabindex: "-1" })
       this.words = h("p.muted-w")
       this.clock = h("span.w-clock", { "aria-hidden": "true" })
+      this.who = h("span", { hidden: true })
       this.recorded = h("span.w-recorded", { hidden: true }, h("i"), t("call_recorded"))
       this.consent = h("input", { type: "checkbox", id: "w-consent" })
       this.ask = h("div.w-ask-call", null,
@@ -55,7 +56,7 @@ export function install({ context, t, h, icon, initials, key, button }) {
       this.keys = h("div.w-keys", null, this.mute, this.camera, this.end)
       this.closing = button(t("close_call"), { onclick: () => this.#close() })
       const said = h("div.w-said-call", { role: "status" }, this.face, this.heading, this.words)
-      this.append(h("div.w-stage", null, this.theirs, said, this.own, h("div.w-top", null, this.recorded, this.clock)), this.ask, this.keys, this.closing)
+      this.append(h("div.w-stage", null, this.theirs, said, this.own, h("div.w-top", null, this.who, this.recorded, this.clock)), this.ask, this.keys, this.closing)
     }
 
     update = () => {
@@ -77,6 +78,8 @@ export function install({ context, t, h, icon, initials, key, button }) {
       this.go.textContent = state === "asking" ? t("call_go") : t("call_again")
       this.keys.hidden = !this.ask.hidden || state === "ended"
       this.closing.hidden = state !== "ended"
+      this.who.textContent = call?.agent ?? ""
+      this.who.hidden = this.dataset.seen !== "true"
       this.recorded.hidden = !(call?.recorded && state === "talking")
       press(this.mute, carrier.muted, carrier.muted ? MIC_OFF : "")
       press(this.camera, carrier.camera)

@@ -84,7 +84,10 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
     try:
         files = composing.claimed(request.POST, request.user)
         message = replies.send(
-            interaction=leg, author=request.user, attachments=files, **form.letter()
+            interaction=composing.part_for(leg, form.cleaned_data["via"]),
+            author=request.user,
+            attachments=files,
+            **form.letter(),
         )
     except StaleView as stale:
         missed = thread.missed(case, request.user, after=stale.seen_seq)
