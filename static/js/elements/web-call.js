@@ -50,7 +50,7 @@ class WebCallPanel extends HTMLElement {
     stream(this.querySelector("[data-theirs]"), theirs)
     stream(this.querySelector("[data-own]"), own)
     const mine = this.querySelector("[data-own]")
-    if (mine instanceof HTMLElement) mine.hidden = !own?.getVideoTracks().length || !webcall.camera
+    if (mine instanceof HTMLElement) mine.hidden = !own?.getVideoTracks().length || !webcall.camera || "held" in this.dataset
     for (const line of this.querySelectorAll("[data-line]")) line.textContent = this.#words(state)
     const key = this.querySelector("[data-camera]")
     if (key instanceof HTMLElement) key.hidden = !own?.getVideoTracks().length

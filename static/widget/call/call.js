@@ -69,7 +69,7 @@ export function install({ context, t, h, icon, initials, key, button }) {
       stream(this.theirs, theirs)
       stream(this.own, own)
       this.theirs.muted = state === "held"
-      this.own.hidden = !own?.getVideoTracks().length || !carrier.camera
+      this.own.hidden = !own?.getVideoTracks().length || !carrier.camera || state === "held"
       this.face.textContent = initials(call?.agent ?? boot.name)
       const [heading, more] = this.#words(state, media, call, lost)
       say(this.heading, heading)
