@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MEDIA = (ChannelKind.VOICE, ChannelKind.VIDEO)
 BROWSER = "browser"  # a leg's address
 RINGS_FOR = timedelta(seconds=30)  # at the agent who has the chat; then the line
-TAKEN_UP_WITHIN = timedelta(seconds=20)  # accepted, and no tab carries it
+TAKEN_UP_WITHIN = timedelta(seconds=45)  # accepted: a browser may have to ask for the microphone
 AGENT_SILENT = timedelta(seconds=15)  # three signs of life missed
 AGENT_BACK_WITHIN = timedelta(seconds=20)
 VISITOR_SILENT = timedelta(seconds=35)
@@ -214,7 +214,7 @@ def _look(call: Call, now: datetime) -> bool:
         if leg.state == LegState.RINGING and now - leg.started_at > RINGS_FOR:
             calls.back_in_line(call)
             return True
-        if leg.seen_at is None and now - leg.started_at > TAKEN_UP_WITHIN + RINGS_FOR:
+        if leg.seen_at is None and now - leg.started_at > TAKEN_UP_WITHIN:
             calls.back_in_line(call)
             return True
         if _is_silent(leg, now, AGENT_SILENT):
