@@ -132,7 +132,7 @@ async def accept(page: Page) -> None:
 
 async def talking(page: Page, visitor: Page) -> None:
     await page.locator("web-call [data-state=connected]").wait_for()
-    await visitor.locator(".w-call[data-state=talking]").wait_for()
+    await visitor.locator(".w-call[data-state=talking][data-lost=false]").wait_for()
 
 
 async def hear_each_other(page: Page, visitor: Page) -> None:
@@ -253,7 +253,7 @@ async def test_an_agent_without_a_microphone_is_a_failed_device_and_the_line_goe
         await accept(page)
         await expect(page.locator("web-call")).to_have_count(0)
         await visitor.locator(".w-call[data-state=waiting]").wait_for()
-    made = await db(lambda: Call.objects.select_related("interaction").get())
+    made = await db(lambda: Call.objects.select_related("interaction__owner").get())
     assert (made.state, made.interaction.owner) == ("waiting", None)
     presence = await db(Presence.objects.get)
     assert (presence.device, presence.missed_at) == ("mic_lost", None)

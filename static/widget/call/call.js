@@ -66,6 +66,7 @@ export function install({ context, t, h, icon, initials, key, button }) {
       this.dataset.state = state
       const seen = state === "talking" && !lost && Boolean(theirs?.getVideoTracks().length)
       this.dataset.seen = String(seen)
+      this.dataset.lost = String(lost)
       stream(this.theirs, theirs)
       stream(this.own, own)
       this.theirs.muted = state === "held"

@@ -11,7 +11,6 @@ export class Carrier extends EventTarget {
   /** @type {MediaStream | null} */ theirs = null
   muted = false
   camera = true
-  lost = false
   /** @type {Peer | null} */ #peer = null
   /** @type {RTCIceServer[]} */ #ice = []
   #timer = 0
@@ -21,6 +20,11 @@ export class Carrier extends EventTarget {
     super()
     this.chat = chat
     chat.link.addEventListener("frame", (event) => this.#heard(/** @type {any} */ (event).detail.frame))
+  }
+
+  /** The server says that the two talk, and nothing comes through. */
+  get lost() {
+    return this.call?.state === "talking" && this.#peer?.state !== "connected"
   }
 
   /** @param {"voice" | "video"} media @returns {Promise<string>} what is in the way: "", "refused", "none" */
@@ -71,7 +75,6 @@ export class Carrier extends EventTarget {
     for (const track of this.own?.getTracks() ?? []) track.stop()
     this.own = this.theirs = null
     this.call = null
-    this.lost = false
     this.#tell()
   }
 
@@ -110,9 +113,8 @@ export class Carrier extends EventTarget {
       this.#tell()
     })
     this.#peer.addEventListener("state", (event) => {
-      this.lost = /** @type {any} */ (event).detail.state === "lost"
       clearTimeout(this.#timer)
-      if (this.lost) this.#again()
+      if (/** @type {any} */ (event).detail.state === "lost") this.#again()
       this.#tell()
     })
   }
