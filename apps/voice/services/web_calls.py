@@ -20,6 +20,7 @@ from apps.core.events import publish
 from apps.customers.models import Identity
 from apps.interactions.choices import EndReason, Status
 from apps.interactions.errors import Refused
+from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake
 from apps.voice.choices import CallEnd, CallState, GapReason, LegRole, LegState
 from apps.voice.errors import NotInCall
@@ -30,7 +31,6 @@ from apps.voice.services import calls, phones, recordings
 if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.channels.models import ChannelAccount
-    from apps.interactions.models import Interaction
 
 MEDIA = (ChannelKind.VOICE, ChannelKind.VIDEO)
 BROWSER = "browser"  # a leg's address
@@ -192,8 +192,10 @@ def fail(call: Call, *, by: User, words: str) -> None:
 
 
 def seen(channel: str) -> None:
-    """The visitor's browser is there."""
-    Leg.objects.filter(channel=channel, ended_at=None).update(seen_at=timezone.now())
+    """The visitor's browser is there, and they would see what is written."""
+    now = timezone.now()
+    if Leg.objects.filter(channel=channel, ended_at=None).update(seen_at=now):
+        Interaction.objects.filter(call__legs__channel=channel).update(customer_seen_at=now)
 
 
 def sweep(*, now: datetime | None = None) -> int:
