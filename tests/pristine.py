@@ -1,4 +1,4 @@
-"""The migrated database, kept between runs: a copy takes a moment, sixty migrations do not."""
+"""The migrated database, kept between runs: a copy takes a moment, and all tables do not."""
 
 from __future__ import annotations
 

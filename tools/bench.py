@@ -1,4 +1,4 @@
-"""Start an empty centre of its own, measure one thing on it, stop it: ``./run bench NAME``.
+"""Start a centre of its own, measure one thing on it, stop it: ``./run bench NAME``.
 
 Everything listens on loopback; every load is bounded and ends by itself. The last line is
 one JSON object. With ``--data DIR`` an already running centre is measured instead.
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     if "--data" in arguments:
         at = arguments.index("--data")
         return _measure(arguments[:at] + arguments[at + 2 :], Path(arguments[at + 1]).resolve())
-    with _centre() as data:
+    with _centre(demo=arguments[:1] == ["fuzz"]) as data:  # nonsense needs rows to be about
         return _measure(arguments, data)
 
 
@@ -37,14 +37,15 @@ def _measure(arguments: list[str], data: Path) -> int:
 
 
 @contextmanager
-def _centre() -> Iterator[Path]:
+def _centre(*, demo: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="switchroom-bench-") as name:
         os.chmod(name, 0o755)  # noqa: S103  (PostgreSQL's account passes through)
         data, log = Path(name) / "data", Path(name) / "up.log"
         quiet = {"SWITCHROOM_RATE_LIMIT_EXEMPT": "127.0.0.1", "SWITCHROOM_LOG_LEVEL": "WARNING"}
+        wanted = [] if demo else ["--no-demo"]
         with log.open("w") as out:
             process = subprocess.Popen(
-                [sys.executable, str(MANAGE), "up", "--no-demo", "--data", str(data)],
+                [sys.executable, str(MANAGE), "up", *wanted, "--data", str(data)],
                 stdout=out, stderr=out, start_new_session=True, env=os.environ | quiet,
             )  # fmt: skip
         try:

@@ -5,5 +5,5 @@ class AnalyticsConfig(AppConfig):
     name = "apps.analytics"
 
     def ready(self) -> None:
-        from apps.analytics import handlers  # noqa: F401
-        from apps.analytics.services import money, opinions  # noqa: F401  (their sources register)
+        from apps.analytics import handlers, metrics  # noqa: F401
+        from apps.analytics.services import calls, money, opinions, orders, standing  # noqa: F401

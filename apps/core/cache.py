@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 
 
 class SharedRedisCache(RedisCache):
@@ -35,6 +36,20 @@ def count(key: str, *, seconds: int) -> int:
     return counted
 
 
+class _SharedClient(RedisCacheClient):
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """Made once: each new one fills a table of two hundred commands."""
+        return self._writer if write else self._reader
+
+    @cached_property
+    def _writer(self) -> Redis:
+        return super().get_client(write=True)
+
+    @cached_property
+    def _reader(self) -> Redis:
+        return super().get_client()
+
+
 @lru_cache(maxsize=8)
 def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
-    return RedisCacheClient(list(servers), **dict(options))
+    return _SharedClient(list(servers), **dict(options))

@@ -12,7 +12,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from typing import Any
 
+import redis
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -109,6 +111,18 @@ def _figures() -> Iterator[Figure]:
 def _sockets() -> Iterator[Figure]:
     for kind, count in sockets.counts().items():
         yield Figure("sockets", "Open sockets and streams.", count, {"kind": kind})
+
+
+@measured
+def _jobs() -> Iterator[Figure]:
+    """As Celery keeps them in Valkey: a list of those that wait, a hash of those in hand."""
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        yield Figure("jobs_waiting", "Jobs nobody has begun.", _number(broker.llen("celery")))
+        yield Figure("jobs_begun", "Jobs taken and not done.", _number(broker.hlen("unacked")))
+
+
+def _number(answer: Any) -> int:
+    return int(answer)
 
 
 @measured

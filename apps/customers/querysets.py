@@ -117,6 +117,15 @@ class ConsentQuerySet(_OfCustomer):
         return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now()))
 
 
+class OrderQuerySet(_OfCustomer):
+    def visible_to(self, user: User) -> OrderQuerySet:
+        """Orders of one's brands, of customers one may see."""
+        seen: OrderQuerySet = super().visible_to(user)
+        if user.scope(Action.CUSTOMER_VIEW) is Scope.ALL:
+            return seen
+        return seen.filter(brand__in=user.brand_ids())
+
+
 class TouchpointQuerySet(_OfCustomer):
     def newest(self, after: Place | None, size: int) -> tuple[list[Touchpoint], Place | None]:
         """A page of the ledger, newest first, and where the older ones begin."""

@@ -1,4 +1,4 @@
-"""What an agent's browser is nudged about besides cases: offers, and their own state.
+"""What an agent's browser is nudged about besides cases; and what a caller's key said.
 
 A new offer is told by the router itself, to everybody concerned in one go.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from apps.core.events import on
 from apps.core.realtime import hint
+from apps.interactions.models import Interaction
 from apps.routing.events import OfferDecided, PresenceChanged
+from apps.surveys.services import responses
+from apps.voice.events import CallerRated
 
 
 @on(OfferDecided)
@@ -18,3 +21,12 @@ def clear_offer(event: OfferDecided) -> None:
 @on(PresenceChanged)
 def show_state(event: PresenceChanged) -> None:
     hint(f"user.{event.user_id}", "presence-changed")
+
+
+@on(CallerRated)
+def keep_rating(event: CallerRated) -> None:
+    """Voice and surveys know nothing of each other."""
+    interaction = Interaction.objects.select_related("case__brand", "customer").get(
+        pk=event.interaction_id
+    )
+    responses.rate_by_key(interaction=interaction, score=event.score)

@@ -45,6 +45,16 @@ class AttentionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A plain line of a running chat: what screens need to show it without asking."""
+
+    body: str
+    at: str
+    author_id: int | None
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageAdded:
     message_id: int
     case_id: int
@@ -55,6 +65,7 @@ class MessageAdded:
     owner_id: int | None = None  # who had the interaction when it was written
     channel_kind: str = ""
     has_files: bool = False
+    said: tuple[Word, ...] = ()  # the line itself, where it is small and for all to see
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """What cases do when something happens below them, and whom they nudge.
 
 Hints: ``case-<id>-changed`` to who watches the case, ``worklist-changed`` and
-``alerts-changed`` to the person concerned. Visitors are told by ``portal``.
+``alerts-changed`` to the person concerned. Pushed: ``case-<id>-word``, a plain line of a chat.
+Visitors are told by ``portal``.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from apps.accounts.events import UserDeactivated
 from apps.channels.events import InboundStored, OutboxFailed, OutboxSent
 from apps.core.events import on
-from apps.core.realtime import hint
+from apps.core.realtime import hint, push
 from apps.interactions import tasks
 from apps.interactions.events import (
     AttentionChanged,
@@ -47,7 +50,13 @@ def note_failed(event: OutboxFailed) -> None:
 
 @on(MessageAdded)
 def tell_of_message(event: MessageAdded) -> None:
-    _case_changed(event.case_id)
+    """A plain word is pushed as it is: the thread is what changes most, and fetching costs."""
+    for word in event.said:
+        named = {"id": event.message_id, "seq": event.seq, "leg": event.interaction_id}
+        told = named | {"direction": event.direction} | asdict(word)
+        push(f"case.{event.case_id}", f"case-{event.case_id}-word", **told)
+    if not event.said:
+        _case_changed(event.case_id)
     _worklist_changed(event.owner_id)
 
 

@@ -23,15 +23,17 @@ def tell_visitor(event: MessageAdded) -> None:
     """
     if event.channel_kind != ChannelKind.CHAT:
         return
-    message = (
-        Message.objects.select_related("author", "interaction").filter(pk=event.message_id).first()
-    )
-    if message is None:
-        return
-    shown = None
-    if event.visibility != Visibility.INTERNAL:
+    if event.visibility == Visibility.INTERNAL:
+        parts = Interaction.objects.filter(pk=event.interaction_id)
+        shift = parts.values_list("seq_shift", flat=True).first() or 0
+        number, shown = event.seq - shift, None
+    else:
+        written = Message.objects.select_related("author", "interaction")
+        message = written.filter(pk=event.message_id).first()
+        if message is None:
+            return
+        number = chats.number_of(message)
         shown = replay.frame(message, has_files=event.has_files)
-    number = chats.number_of(message)
     realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
     if message.interaction.continues_id:  # begun beside a call: its tab does not know the chat yet
         realtime.push(signals.group(message.interaction.continues_id), "beside")

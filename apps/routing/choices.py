@@ -79,6 +79,9 @@ class OverflowAction(models.TextChoices):
     MESSAGE = "message", _("Tell the customer")
     PRIORITY = "priority", _("Raise its priority")
     CLOSE = "close", _("Continue as a mail case")
+    CALLBACK = "callback", _("Offer callers a callback")
+    VOICEMAIL = "voicemail", _("Let callers leave a voicemail")
+    NUMBER = "number", _("Put callers through to a number")
 
 
 class ClosedBehaviour(models.TextChoices):

@@ -22,6 +22,16 @@ class EntryDeferred:
 
 
 @dataclass(frozen=True, slots=True)
+class CallOverflowed:
+    """The ladder said what ``voice`` does: ``action`` of choices.OverflowAction, and its number."""
+
+    entry_id: int
+    interaction_id: int
+    action: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OfferMade:
     offer_id: int
     entry_id: int

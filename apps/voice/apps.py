@@ -5,4 +5,4 @@ class VoiceConfig(AppConfig):
     name = "apps.voice"
 
     def ready(self) -> None:
-        from apps.voice import handlers  # noqa: F401
+        from apps.voice import handlers, metrics  # noqa: F401

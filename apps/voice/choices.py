@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+TRIAL = "try"  # a call's direction: a flow heard on one's own phone, by nobody else
+
 
 class CallState(models.TextChoices):
     ARRIVING = "arriving", _("Arriving")
@@ -77,3 +79,39 @@ class CallerId(models.TextChoices):
     OWN = "own", _("This number")
     BRAND = "brand", _("The brand's main number")
     HIDDEN = "hidden", _("None")
+
+
+class FlowState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class PromptKind(models.TextChoices):
+    UPLOAD = "upload", _("Recorded")
+    SPOKEN = "spoken", _("Spoken from a text")
+
+
+class CallbackState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    CALLING = "calling", _("Being called")
+    DONE = "done", _("Reached")
+    GIVEN_UP = "given_up", _("Not reached")
+    CANCELLED = "cancelled", _("Not needed any more")
+
+
+class Outlives(models.TextChoices):
+    """What is left to do of a call that is over: its interaction waits on."""
+
+    NOTHING = "", _("Nothing")
+    CALLBACK = "callback", _("A callback")
+    VOICEMAIL = "voicemail", _("A voicemail")
+
+
+class ConsentPolicy(models.TextChoices):
+    """Whether callers are told that they are recorded."""
+
+    COUNTRY = "country", _("As the countries' law has it")
+    NONE = "none", _("Not told")
+    TELL = "tell", _("Told")
+    ASK = "ask", _("Told, and may refuse with key 9")

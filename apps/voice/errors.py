@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Conflict
+from apps.interactions.errors import Refused
+from apps.voice.domain.flow_checks import Finding
 
 
 class NoPhone(Conflict):
@@ -42,3 +46,17 @@ class MayNotDial(Conflict):
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
+
+
+class PromptRefused(Refused):
+    code = "prompt_refused"
+
+
+class FlowRefused(Refused):
+    """It cannot be published, or is no flow at all; ``findings`` name the nodes."""
+
+    code = "flow_refused"
+
+    def __init__(self, why: str, *, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(why)
+        self.findings = list(findings)

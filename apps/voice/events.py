@@ -27,3 +27,18 @@ class RecordingKept:
     """Its sound is ours now: transcripts and reviews may begin."""
 
     recording_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackChanged:
+    """Somebody asked for one, or it is over; refetch the row."""
+
+    callback_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRated:
+    """A key that answered a flow's question about the contact, 1 to 5."""
+
+    interaction_id: int
+    score: int

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from apps.core.events import on
+from apps.interactions.choices import Status
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, InteractionReleased
 from apps.routing.choices import OfferState
-from apps.routing.events import OfferDecided, OfferMade
+from apps.routing.events import CallOverflowed, OfferDecided, OfferMade
 from apps.voice import tasks
 from apps.voice.choices import CallState
-from apps.voice.events import RecordingFinished
+from apps.voice.events import CallEnded, RecordingFinished
 from apps.voice.models import Call
-from apps.voice.services import orders, web_calls
+from apps.voice.services import callbacks, orders, web_calls
 
 KIND = "voice"
 
@@ -20,7 +21,8 @@ def ring(event: OfferMade) -> None:
     if event.kind != KIND:
         return
     call = _call_of(event.entry_id)
-    if call is not None:
+    # What outlives its call (a callback, a voicemail) is taken by a click.
+    if call is not None and call.state != CallState.ENDED and not call.leaves:
         orders.give(server=call.asterisk, call=call, verb="ring", offer=event.offer_id)
 
 
@@ -33,29 +35,47 @@ def stop_ringing(event: OfferDecided) -> None:
         orders.give(server=call.asterisk, call=call, verb="stop_ringing", offer=event.offer_id)
 
 
+@on(CallOverflowed)
+def overflow(event: CallOverflowed) -> None:
+    """They wait too long: the telephone does what the ladder of their queue says."""
+    call = _call_of(event.entry_id)
+    if call is not None and call.state == CallState.WAITING and not call.is_web:
+        orders.give(server=call.asterisk, call=call, verb="overflow", action=event.action,
+                    number=event.number)  # fmt: skip
+
+
 @on(InteractionReleased)
 def wait_again(event: InteractionReleased) -> None:
     """Back in the line, by whoever's wish: the agent's line goes down, the customer's does not."""
     _follow(event.interaction_id, "to_line")
+    callbacks.released(event.interaction_id)
 
 
 @on(InteractionAssigned)
 def ring_new_owner(event: InteractionAssigned) -> None:
-    """Given to a colleague: their phone rings."""
+    """Given to a colleague: their phone rings. A callback is tried, or not needed any more."""
     _follow(event.interaction_id, "to_owner")
+    callbacks.assigned(event.interaction_id)
+
+
+@on(InteractionMovedOn)
+def close_with_it(event: InteractionMovedOn) -> None:
+    """A callback that is over; a call of two browsers whose conversation was ended elsewhere."""
+    if event.after == Status.ENDED:
+        callbacks.over(event.interaction_id)
+    if event.after in web_calls.OVER:
+        _follow(event.interaction_id)
+
+
+@on(CallEnded)
+def count_attempt(event: CallEnded) -> None:
+    callbacks.called(event.call_id)
 
 
 @on(RecordingFinished)
 def bring_home(event: RecordingFinished) -> None:
     """At once; the sweeper finds those whose nudge was lost."""
     tasks.fetch_recordings.delay()
-
-
-@on(InteractionMovedOn)
-def end_with_it(event: InteractionMovedOn) -> None:
-    """A conversation that was ended elsewhere: so is the call of two browsers."""
-    if event.after in web_calls.OVER:
-        _follow(event.interaction_id)
 
 
 def _follow(interaction_id: int, verb: str = "") -> None:

@@ -7,11 +7,21 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.interactions.models import Interaction
-from apps.voice.choices import CallState, RecordingState
+from apps.voice.choices import CallbackState, CallState, FlowState, RecordingState
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
+    from apps.voice.models import (
+        Call,
+        Callback,
+        CallFlow,
+        FlowVersion,
+        Phone,
+        PhoneNumber,
+        Prompt,
+        Recording,
+        VoiceServer,
+    )
 
 
 class PhoneNumberQuerySet(QuerySet["PhoneNumber"]):
@@ -33,9 +43,13 @@ class CallQuerySet(QuerySet["Call"]):
         return self.filter(Q(interaction__in=interactions) | Q(interaction=None) & ours)
 
     def with_person(self, user: User) -> CallQuerySet:
-        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone."""
+        """Live calls on which ``user`` has a line, or which are theirs and wait for their phone.
+
+        Not those who hear a question after their agent has gone.
+        """
         on_it = Q(legs__user=user, legs__ended_at=None)
-        return self.live().filter(on_it | Q(interaction__owner=user)).distinct()
+        theirs = Q(interaction__owner=user) & ~Q(state=CallState.IN_FLOW)
+        return self.live().filter(on_it | theirs).distinct()
 
     def live(self) -> CallQuerySet:
         return self.exclude(state=CallState.ENDED)
@@ -65,3 +79,45 @@ class RecordingQuerySet(QuerySet["Recording"]):
 
     def to_fetch(self) -> RecordingQuerySet:
         return self.filter(state=RecordingState.FINISHED).order_by("pk")
+
+
+class PromptQuerySet(QuerySet["Prompt"]):
+    def visible_to(self, user: User) -> PromptQuerySet:
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> PromptQuerySet:
+        return self.filter(archived_at=None)
+
+
+class CallFlowQuerySet(QuerySet["CallFlow"]):
+    def visible_to(self, user: User) -> CallFlowQuerySet:
+        """The flows of the brands that ``user`` works for."""
+        if user.is_superuser or user.role == "admin":
+            return self
+        return self.filter(brand__in=user.brand_ids())
+
+    def in_use(self) -> CallFlowQuerySet:
+        return self.filter(archived_at=None)
+
+    def live(self) -> CallFlowQuerySet:
+        """Those with a version that callers can hear."""
+        return self.filter(versions__state=FlowState.PUBLISHED)
+
+
+class FlowVersionQuerySet(QuerySet["FlowVersion"]):
+    def draft(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.DRAFT)
+
+    def published(self) -> FlowVersionQuerySet:
+        return self.filter(state=FlowState.PUBLISHED)
+
+
+class CallbackQuerySet(QuerySet["Callback"]):
+    def visible_to(self, user: User) -> CallbackQuerySet:
+        """Those whose conversation ``user`` may see."""
+        return self.filter(interaction__in=Interaction.objects.visible_to(user).values("pk"))
+
+    def open(self) -> CallbackQuerySet:
+        return self.filter(state__in=[CallbackState.WAITING, CallbackState.CALLING])

@@ -308,6 +308,9 @@ MAIL_SMTP_PORT = env.optional_integer("SWITCHROOM_SMTP_PORT", 0)
 MAIL_LMTP_PORT = env.optional_integer("SWITCHROOM_LMTP_PORT", None)
 # Names inside our own network that webhooks may call all the same.
 OUTGOING_PRIVATE_HOSTS = {host.lower() for host in env.listing("SWITCHROOM_OUTGOING_PRIVATE_HOSTS")}
+# What speaks prompts that are written, and where the telephone server on this machine finds them.
+VOICE_SPEAKER = env.text("SWITCHROOM_VOICE_SPEAKER", "apps.voice.services.speaking.Espeak")
+VOICE_PROMPTS = env.text("SWITCHROOM_VOICE_PROMPTS", str(DATA_DIR / "prompts"))
 
 EMAIL_HOST = env.text("SWITCHROOM_EMAIL_HOST", "127.0.0.1")
 EMAIL_PORT = env.integer("SWITCHROOM_EMAIL_PORT", 25)

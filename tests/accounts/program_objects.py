@@ -30,6 +30,7 @@ def level(place):
 PROGRAMS: dict[str, Objects] = {
     "api:exclusions": Objects(pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:identity": Objects(pk("identity"), OF_BRAND),
+    "api:order": Objects(pk("order"), OF_BRAND),
     "api:organisation": Objects(pk("organisation"), OF_BRAND),
     "api:match": Objects(pk("pair"), OF_BRAND),
     "api:merge": Objects(pk("merge"), OF_BRAND),

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 import threading
-import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
 import oidc_provider_mock
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from lxml import etree
-from signxml import XMLSigner, methods
+from lxml import etree, html
 
 from apps.accounts.choices import SignOnKind
 from apps.accounts.models import IdentityProvider, User
 from apps.accounts.services import people, sign_on
 from tests import make
+from tests.accounts.saml_provider import Key, Provider, running
 
 pytestmark = [
     pytest.mark.django_db,
@@ -31,8 +25,6 @@ pytestmark = [
 
 OURS = "http://testserver"
 HOST = {"host": "testserver"}
-IDP = "https://idp.example/metadata"
-SSO = "https://idp.example/sso"
 
 
 # --- OpenID Connect -----------------------------------------------------------------------
@@ -145,97 +137,24 @@ def test_the_secret_is_sealed(company):
 # --- SAML ---------------------------------------------------------------------------------
 
 
-class Idp:
-    """Signs answers as an identity provider does, with another library than ours."""
-
-    def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "idp.example")])
-        now = datetime.now(UTC)
-        self.certificate = (
-            x509.CertificateBuilder().subject_name(name).issuer_name(name)
-            .public_key(self.key.public_key()).serial_number(7)
-            .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-            .sign(self.key, hashes.SHA256())
-        )  # fmt: skip
-
-    @property
-    def pem(self) -> str:
-        return self.certificate.public_bytes(serialization.Encoding.PEM).decode()
-
-    def metadata(self) -> str:
-        bare = "".join(self.pem.splitlines()[1:-1])
-        return (
-            f'<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{IDP}">'
-            '<IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">'
-            '<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#">'
-            f"<X509Data><X509Certificate>{bare}</X509Certificate></X509Data></KeyInfo>"
-            "</KeyDescriptor><SingleSignOnService "
-            'Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" '
-            f'Location="{SSO}"/></IDPSSODescriptor></EntityDescriptor>'
-        )
-
-    def answer(self, asked: str, *, slug: str, email: str, groups=(), signed=True) -> str:
-        """The form's field: a Response whose assertion is signed."""
-        now = datetime.now(UTC)
-        at, end = (f"{t:%Y-%m-%dT%H:%M:%SZ}" for t in (now, now + timedelta(minutes=5)))
-        acs = f"{OURS}/accounts/saml/{slug}/acs/"
-        values = "".join(f"<saml:AttributeValue>{g}</saml:AttributeValue>" for g in groups)
-        assertion = etree.fromstring(
-            f'<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a1" '
-            f'Version="2.0" IssueInstant="{at}"><saml:Issuer>{IDP}</saml:Issuer>'
-            f"<saml:Subject><saml:NameID>{email}</saml:NameID><saml:SubjectConfirmation "
-            'Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData '
-            f'InResponseTo="{asked}" NotOnOrAfter="{end}" Recipient="{acs}"/>'
-            "</saml:SubjectConfirmation></saml:Subject>"
-            f'<saml:Conditions NotBefore="{at}" NotOnOrAfter="{end}"><saml:AudienceRestriction>'
-            f"<saml:Audience>{OURS}/accounts/saml/{slug}/metadata/</saml:Audience>"
-            "</saml:AudienceRestriction></saml:Conditions>"
-            f'<saml:AuthnStatement AuthnInstant="{at}"><saml:AuthnContext>'
-            "<saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password"
-            "</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>"
-            '<saml:AttributeStatement><saml:Attribute Name="email"><saml:AttributeValue>'
-            f"{email}</saml:AttributeValue></saml:Attribute>"
-            f'<saml:Attribute Name="groups">{values}</saml:Attribute></saml:AttributeStatement>'
-            "</saml:Assertion>"
-        )
-        if signed:
-            assertion = self._signed(assertion)
-        told = etree.tostring(assertion).decode()
-        text = (
-            '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" '
-            f'Version="2.0" IssueInstant="{at}" Destination="{acs}" InResponseTo="{asked}">'
-            f'<saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">{IDP}</saml:Issuer>'
-            '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>'
-            f"</samlp:Status>{told}</samlp:Response>"
-        )
-        return base64.b64encode(text.encode()).decode()
-
-    def _signed(self, assertion):
-        place = etree.fromstring(
-            '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="placeholder"/>'
-        )
-        assertion.insert(1, place)
-        signer = XMLSigner(
-            method=methods.enveloped, c14n_algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"
-        )
-        key = self.key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )  # fmt: skip
-        return signer.sign(assertion, key=key, cert=self.pem, reference_uri="_a1")
-
-
 @pytest.fixture(scope="module")
-def idp() -> Idp:
-    return Idp()
+def key() -> Key:
+    return Key()
 
 
-def saml(client, idp: Idp, **fields) -> IdentityProvider:
-    """As an administrator connects it: by pasting the metadata."""
+@pytest.fixture
+def idp(key) -> Iterator[Provider]:
+    with running(key) as provider:
+        provider.email = "noor@example.org"
+        yield provider
+
+
+def saml(client, idp: Provider, **fields) -> IdentityProvider:
+    """As an administrator connects it: by pasting what their address for metadata says."""
     client.force_login(make.admin())
     form = {
-        "name": "Hansa", "kind": "saml", "is_enabled": "on", "metadata": idp.metadata(),
+        "name": "Hansa", "kind": "saml", "is_enabled": "on",
+        "metadata": httpx.get(f"{idp.address}/metadata").text,
         "addresses_are_proved": "on", "default_role": "agent",
     }  # fmt: skip
     made = client.post("/settings/sign-on/new/", form | fields)
@@ -244,19 +163,14 @@ def saml(client, idp: Idp, **fields) -> IdentityProvider:
     return IdentityProvider.objects.get()
 
 
-def asked_for(client, slug: str) -> str:
-    """Go to their login; the id of our request, which their answer must name."""
+def come_by_saml(client, slug: str):
+    """As a browser: to their page, and with the form it posts by itself back to us."""
     away = client.post(f"/accounts/saml/{slug}/login/", headers=HOST)
-    query = parse_qs(urlsplit(away["Location"]).query)
-    request = zlib.decompress(base64.b64decode(query["SAMLRequest"][0]), -15)
-    assert away["Location"].startswith(SSO)
-    return str(etree.fromstring(request).get("ID"))
-
-
-def come_by_saml(client, slug: str, answer: str):
-    return client.post(
-        f"/accounts/saml/{slug}/acs/", {"SAMLResponse": answer}, follow=True, headers=HOST
-    )
+    page = html.fromstring(httpx.get(away["Location"]).raise_for_status().text)
+    (form,) = page.forms
+    back = urlsplit(form.action)
+    assert f"{back.scheme}://{back.netloc}" == OURS
+    return client.post(back.path, dict(form.fields), follow=True, headers=HOST)
 
 
 def test_saml_opens_the_account_with_the_address_and_reads_groups(client, idp):
@@ -266,32 +180,29 @@ def test_saml_opens_the_account_with_the_address_and_reads_groups(client, idp):
         client, idp, group_claim="groups", role_map="leads = team_leader",
         team_map="malmo = Care Malmö",
     )  # fmt: skip
-    answer = idp.answer(
-        asked_for(client, row.slug), slug=row.slug, email="noor@example.org",
-        groups=["leads", "malmo"],
-    )  # fmt: skip
-    come_by_saml(client, row.slug, answer)
+    idp.groups = ("leads", "malmo")
+    come_by_saml(client, row.slug)
     assert client.get("/profile/").context["user"] == noor
     noor.refresh_from_db()
     assert (noor.role, list(noor.teams.all())) == ("team_leader", [team])
+    (asked,) = idp.asked
+    assert asked.issuer == f"{OURS}/accounts/saml/{row.slug}/metadata/"
 
 
 def test_saml_without_a_signature_of_theirs_opens_nothing(client, idp):
     people.create(username="noor", email="noor@example.org")
     row = saml(client, idp)
-    forged = Idp()
-    for other, signed in ((idp, False), (forged, True)):
-        asked = asked_for(client, row.slug)
-        answer = other.answer(asked, slug=row.slug, email="noor@example.org", signed=signed)
-        come_by_saml(client, row.slug, answer)
+    for idp.key in (None, Key()):
+        come_by_saml(client, row.slug)
         assert client.get("/profile/").status_code == 302
+    assert len(idp.asked) == 2
 
 
 def test_saml_takes_no_answer_to_a_question_it_did_not_ask(client, idp):
     people.create(username="noor", email="noor@example.org")
     row = saml(client, idp)
-    answer = idp.answer("_made_up", slug=row.slug, email="noor@example.org")
-    come_by_saml(client, row.slug, answer)
+    idp.instead_of = "_made_up"
+    come_by_saml(client, row.slug)
     assert client.get("/profile/").status_code == 302
 
 

@@ -22,6 +22,7 @@ from tests.accounts.distances import (
     SHARED,
     Objects,
 )
+from tests.accounts.flow_objects import FLOWS
 from tests.accounts.program_objects import PROGRAMS
 from tests.accounts.public_arguments import PUBLIC_ARGUMENTS
 from tests.accounts.training_objects import TRAINING
@@ -249,7 +250,9 @@ OBJECTS: dict[str, Objects] = {
     "desk:call_piece": OWN_STRETCH,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
     "settings:phone_number": Objects(_phone_number, OF_BRAND),
+    "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),
+    **FLOWS,
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
@@ -280,6 +283,7 @@ OBJECTS: dict[str, Objects] = {
     "desk:floor_agent": Objects(_pk("person"), OF_TEAM),
     "desk:floor_state": Objects(_pk("person"), OF_TEAM),
     "desk:floor_undo": Objects(_pk("lever"), OF_TEAM),
+    "desk:callback_cancel": Objects(_pk("callback"), OF_TEAM),
     **{
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")

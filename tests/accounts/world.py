@@ -28,6 +28,7 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
+    Order,
     Organisation,
     SavedFilter,
     Tag,
@@ -52,15 +53,16 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, PhoneNumber, Recording
+from apps.voice.models import Call, Callback, PhoneNumber, Recording
 from tests import make
+from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
 
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning):
+class Place(Reviewing, Learning, Answering):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:
@@ -96,6 +98,11 @@ class Place(Reviewing, Learning):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
+
+    @cached_property
+    def order(self) -> Order:
+        number = f"H-{self.customer.pk}"
+        return Order.objects.create(customer=self.customer, brand=self.brand, number=number)
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -150,6 +157,14 @@ class Place(Reviewing, Learning):
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
+
+    @cached_property
+    def callback(self) -> Callback:
+        talk = self.message.interaction
+        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
+        return Callback.objects.create(
+            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
+        )
 
     @cached_property
     def recording(self) -> Recording:

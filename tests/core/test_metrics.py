@@ -35,7 +35,9 @@ def test_queues_people_and_what_is_owed_are_told(client):
     assert 30 <= float(found["switchroom_outbox_oldest_seconds"]) < 60
     assert found['switchroom_sockets{kind="desk"}'] == "0.0"
     assert 'switchroom_program_up{program="router"}' in found
-    assert found['switchroom_collector_up{collector="routing.queues"}'] == "1.0"
+    assert found["switchroom_jobs_waiting"] == found["switchroom_jobs_begun"] == "0.0"
+    for collector in ("routing.queues", "core.jobs", "voice.calls", "analytics.counted"):
+        assert found[f'switchroom_collector_up{{collector="{collector}"}}'] == "1.0"
 
 
 def test_only_this_machine_looks_unless_there_is_a_token(client, settings):

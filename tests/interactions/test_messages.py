@@ -66,25 +66,46 @@ def test_an_agents_chat_message_is_guarded_and_stays_cheap(chat):
     assert len([word for word in told if word not in {"SAVEPOINT", "RELEASE"}]) <= 5
 
 
-def test_who_watches_the_case_and_who_has_it_are_nudged_without_a_word_of_it(
-    chat, django_capture_on_commit_callbacks
-):
+def told_when(chat, act) -> list[bytes]:
+    """What the case's watchers and its agent's own tabs hear of ``act``."""
     ear = redis.Redis.from_url(settings.REDIS_URL).pubsub(ignore_subscribe_messages=True)
     groups = [f"asgi__group__case.{chat.case_id}", f"asgi__group__user.{chat.owner_id}"]
     ear.subscribe(*groups)
     for _ in groups:
         ear.get_message(timeout=2)  # the subscriptions' own answers
-
-    with django_capture_on_commit_callbacks(execute=True):
-        messages.add(interaction=chat, direction="in", body="Secret", client_id="c1")
-
-    heard = {}
+    act()
+    heard = dict.fromkeys(groups, b"")
     while message := ear.get_message(timeout=0.3):
-        heard[message["channel"].decode()] = message["data"]
+        heard[message["channel"].decode()] += message["data"]
     ear.close()
-    assert f"case-{chat.case_id}-changed".encode() in heard[groups[0]]
-    assert b"worklist-changed" in heard[groups[1]]
-    assert not any(b"Secret" in data for data in heard.values())
+    return [heard[group] for group in groups]
+
+
+def test_a_plain_word_goes_to_who_watches_the_case_and_to_nobody_else(
+    chat, django_capture_on_commit_callbacks
+):
+    def say() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            messages.add(interaction=chat, direction="in", body="Secret", client_id="c1")
+
+    case, agent = told_when(chat, say)
+    assert f"case-{chat.case_id}-word".encode() in case
+    assert b"Secret" in case
+    assert b"worklist-changed" in agent
+    assert b"Secret" not in agent
+
+
+def test_of_a_note_and_of_a_long_word_nothing_is_told_but_that_it_is_there(
+    chat, django_capture_on_commit_callbacks
+):
+    def write() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            messages.note(interaction=chat, author=chat.owner, body="Secret", client_id="n1")
+            messages.add(interaction=chat, direction="in", body="Secret" * 400, client_id="c1")
+
+    case, agent = told_when(chat, write)
+    assert case.count(f"case-{chat.case_id}-changed".encode()) == 2
+    assert b"Secret" not in case + agent
 
 
 def test_a_note_shows_in_no_list_and_to_no_customer(chat):

@@ -22,16 +22,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
 def chat(queue, **fields):
     channel = make.channel(brand=queue.brand)
     make.entry_point(queue, channel=channel)

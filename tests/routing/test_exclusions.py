@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
-@pytest.fixture
 def ada(team):
     """Idle longest: she would be asked first."""
     user = make.agent(team=team)

@@ -12,11 +12,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make.team()
-
-
 def available(team, **fields):
     user = make.agent(team=team)
     make.presence(user, **fields)

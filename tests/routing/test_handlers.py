@@ -30,13 +30,6 @@ def heard(user, act) -> list[str]:
     return async_to_sync(listen)()
 
 
-@pytest.fixture
-def ada():
-    user = make.agent(team=make.team())
-    make.presence(user)
-    return user
-
-
 def test_an_offer_reaches_the_browser_and_so_does_what_came_of_it(
     ada, django_capture_on_commit_callbacks
 ):

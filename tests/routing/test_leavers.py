@@ -16,23 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
-@pytest.fixture
-def ada(team):
-    user = make.agent(team=team)
-    make.presence(user)
-    return user
-
-
 def held(queue, ada, *, kind="chat", **fields) -> QueueEntry:
     part = make.interaction(
         **{

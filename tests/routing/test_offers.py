@@ -16,16 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
 def available(team, **fields):
     user = make.agent(team=team)
     make.presence(user, **fields)

@@ -13,11 +13,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def queue():
-    return make.queue(teams=[make.team()])
-
-
 def step(queue, position, **fields):
     return OverflowStep.objects.create(queue=queue, position=position, **fields)
 

@@ -19,16 +19,6 @@ def ago(**parts):
 
 
 @pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
-@pytest.fixture
 def ada(team):
     return make.agent(team=team)
 

@@ -14,23 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team():
-    return make.team()
-
-
-@pytest.fixture
-def queue(team):
-    return make.queue(teams=[team])
-
-
-@pytest.fixture
-def ada(team):
-    user = make.agent(team=team)
-    make.presence(user)
-    return user
-
-
-@pytest.fixture
 def bo(team):
     user = make.agent(team=team)
     make.presence(user, presence="away")

@@ -13,11 +13,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def queue():
-    return make.queue(teams=[make.team()])
-
-
 def observe(queue, waited, *, ahead=1, predicted=None, answered=True):
     WaitObservation.objects.create(
         queue=queue, ahead=ahead, predicted_low=predicted, waited=waited, answered=answered

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
+from apps.accounts.models import User
 from apps.interactions.models import Case, Interaction, Message
-from apps.interactions.services import conversations, intake
+from apps.interactions.services import conversations, intake, replies
 from apps.interactions.services.intake import Incoming
 from apps.routing.models import Offer, Presence
 from apps.routing.services import presence, router
@@ -17,6 +18,10 @@ pytestmark = [pytest.mark.screen, pytest.mark.django_db(transaction=True)]
 
 expect.set_options(timeout=20_000)
 PHONE = {"width": 390, "height": 844}
+# The bubbles' own markup: htmx's marks and the token of each page aside.
+BARE = """bubbles => bubbles.map((bubble) => bubble.outerHTML
+    .replace(/ (data-)?htmx-[a-z-]+(="[^"]*")?/g, "").replace(/value="[A-Za-z0-9]{64}"/g, "")
+    .replace(/>\\s+/g, ">").replace(/\\s+</g, "<"))"""
 
 
 class House:
@@ -339,3 +344,34 @@ async def test_a_hidden_tab_still_says_that_somebody_wrote(site, chromium, house
         )
         await db(says, talk, "Hello?")
         await expect(page).to_have_title("(2) My work · Switchroom")
+
+
+def answers(talk: Interaction, author: User, body: str) -> None:
+    replies.send(interaction=talk, author=author, body=body, client_id=body)
+
+
+async def test_a_pushed_word_is_shown_as_a_fetched_one_and_nothing_is_fetched(
+    site, chromium, house
+):
+    talk = await db(house.held)
+    fetched: list[str] = []
+    async with signed_in(chromium, site, house.ada) as page:
+        await page.goto(f"{site}/desk/cases/{talk.case.number}/")
+        await connected(page)
+        await page.wait_for_load_state("networkidle")
+        page.on(
+            "request",
+            lambda asked: fetched.append(asked.url) if "/messages/" in asked.url else None,
+        )
+        await db(says, talk, "One line\nand <b>another</b> & more")
+        await db(answers, talk, house.ada, "The yellow door.")
+        await db(answers, talk, house.idris, "Or the green one?")
+        await expect(page.locator("li.bubble")).to_have_count(4)
+        assert fetched == []
+        pushed = await page.locator("li.bubble").evaluate_all(BARE)
+        await db(says, talk, "It was https://hemrum.example/door after all")
+        await expect(page.locator("li.bubble a")).to_have_text("https://hemrum.example/door")
+        assert len(fetched) == 1
+        await page.reload()
+        await expect(page.locator("li.bubble")).to_have_count(5)
+        assert (await page.locator("li.bubble").evaluate_all(BARE))[:4] == pushed

@@ -63,6 +63,7 @@ async def test_a_failed_question_ends_in_a_skill_that_routes_until_it_expires(si
         await page.get_by_role("link", name="Begin", exact=True).click()
         await page.get_by_role("button", name="Done, next lesson").click()
         await page.get_by_role("button", name="Begin the quiz").click()
+        await expect(page.get_by_role("group").first).to_be_visible()
         for question in await page.get_by_role("group").all():
             await question.get_by_text("Yes", exact=True).click()
         assert await serious(page) == []

@@ -124,7 +124,9 @@ def build(asterisk: Asterisk) -> Centre:
         ari_user=USER,
         ari_password=sealing.seal(PASSWORD.encode()),
     )
-    number = PhoneNumber.objects.create(channel=channel, number=NUMBER, server=server)
+    number = PhoneNumber.objects.create(
+        channel=channel, number=NUMBER, server=server, consent="none"
+    )
     people = [make.agent(team=team), make.agent(team=team)]
     for n, person in enumerate(people):
         Phone.objects.create(

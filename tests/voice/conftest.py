@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from asgiref.sync import sync_to_async
 
-from tests.voice import centre
+from apps.core import events
+from apps.voice.events import CallerRated
+from tests.voice import centre, webhook
 from tests.voice.rig import far as far_world
 from tests.voice.rig import world
 from tests.voice.rig.instance import Asterisk
@@ -49,3 +51,18 @@ async def switched(
             await outside.hang_up(line)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(set_up.hang_up_everything(), 5)
+
+
+@pytest.fixture
+def rated(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What callers' keys told, as whoever listens hears it."""
+    heard: list[object] = []
+    monkeypatch.setitem(events._handlers, CallerRated, [heard.append])
+    return heard
+
+
+@pytest.fixture
+def listening() -> Iterator[webhook.Webhook]:
+    """A program of ours that answers flows, on loopback."""
+    with webhook.running() as server:
+        yield server

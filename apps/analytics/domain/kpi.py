@@ -90,6 +90,7 @@ class Kpi:
     options: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     left_out: str = ""
     source: str = ""
+    adds_up: bool = True  # over time; what does not is a level or a peak
     changed: str = ""  # what the version before counted otherwise
 
     def figure(self, totals: Totals, **options: object) -> Figure:

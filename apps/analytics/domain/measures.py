@@ -19,6 +19,10 @@ PLACE = {  # by the moment it was offered to the queue
     "wait_answered_ms": "waited until the answer",
     "wait_abandoned_ms": "waited until the customer left, short ones aside",
     "overflowed": "of flowed out, by an overflow rule",
+    "promised_percent": "the shares their queues had promised when they came, summed",
+    "wait_foretold": "answered, of those who had been told a wait",
+    "wait_error_ms": "of them, |waited - told|",
+    "wait_bias_ms": "of them, waited - told",
 }
 CONTACT = {  # by the moment the interaction began
     "arrived": "interactions the customer began, continuations aside",
@@ -102,7 +106,7 @@ def total(totals: Totals, name: str) -> int:
     return int(totals.get(name) or 0)
 
 
-# Given by other apps through services/sources.py; absent until somebody measures them.
+# Asked of services/sources.py; absent until somebody measures them.
 EXTRA = {
     "csat_answers": "survey answers on 1 to 5",
     "csat_good": "of them 4 or 5",
@@ -123,6 +127,11 @@ EXTRA = {
     "adherent_ms": "of it, in an allowed state",
     "scheduled_on_queue_ms": "scheduled on queue",
     "worked_on_queue_ms": "worked on queue",
+    "orders": "orders customers placed",
+    "longest_wait_ms": "the longest wait of those who left the line",
+    "open_letters": "letters not done",
+    "letters_done": "letters done in the 28 days before",
+    "oldest_letter_ms": "since the oldest open letter came",
     "cost_cents": "cost of people, channels, licences and overhead, in cents",
     "calls": "calls handled",
     "short_calls": "of them shorter than the limit",

@@ -16,12 +16,14 @@ from apps.analytics.domain.kpis import (
     people,
     replies,
     resolving,
+    standing,
 )
 
 FAMILIES: Mapping[str, list[Kpi]] = {
     "answering": answering.KPIS,
     "replies": replies.KPIS,
     "resolving": resolving.KPIS,
+    "standing": standing.KPIS,
     "handling": handling.KPIS,
     "people": people.KPIS,
     "opinions": opinions.KPIS,

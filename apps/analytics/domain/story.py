@@ -47,7 +47,9 @@ class Place:
     done_at: int | None = None
     exit: str = ""  # empty while it lives
     agent: int = 0
-    due_at: int | None = None  # the promise of its queue
+    due_at: int | None = None  # the promise of its queue, as it was when it came
+    promised_percent: int = 0  # to how many of a hundred it was promised
+    foretold_ms: int | None = None  # the wait it was told
     never_waited: bool = False  # an agent wrote first, or went on over another channel
 
 

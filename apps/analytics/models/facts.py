@@ -45,6 +45,8 @@ class PlaceFact(_OfInteraction):
     waited_ms = models.BigIntegerField(default=0)
     in_time = models.BooleanField(default=False)
     is_overflow = models.BooleanField(default=False)
+    promised_percent = models.SmallIntegerField(default=0)  # by its queue, when it came
+    foretold_ms = models.BigIntegerField(null=True, blank=True)  # the wait it was told
 
     class Meta:
         indexes = [
@@ -85,6 +87,7 @@ class ContactFact(_OfInteraction):
         ]
         indexes = [
             models.Index(fields=["at"], name="contact_fact_at"),
+            models.Index(fields=["ended_at"], name="contact_fact_ended"),  # what is open, by then
             # A promise that runs out changes a figure without anything happening.
             models.Index(
                 fields=["reply_due_at"],

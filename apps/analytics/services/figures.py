@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ from django.db.models.functions import Extract, Trunc
 
 from apps.analytics import querysets
 from apps.analytics.domain import measures
-from apps.analytics.domain.kpi import Figure
+from apps.analytics.domain.kpi import EVERY, Figure
 from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.models import HourFact, IntervalFact, Mark, PersonFact
 from apps.analytics.services import sources
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 DIMENSIONS = ("brand", "kind", "channel", "queue", "team", "agent", "reason")
 STEPS = ("quarter", "hour", "day", "week", "month")
 HOUR = timedelta(hours=1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)  # days anybody may ask about
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,25 @@ class Filters:
 
     def condition(self) -> Q:
         found = Q()
-        for name in DIMENSIONS:
-            values = getattr(self, f"{name}s")
-            if values:
-                found &= Q(**{f"{name}__in": list(values)})
+        for name in sorted(self.cut_by):
+            found &= Q(**{f"{name}__in": list(getattr(self, f"{name}s"))})
         return found
+
+    @property
+    def cut_by(self) -> frozenset[str]:
+        return frozenset(name for name in DIMENSIONS if getattr(self, f"{name}s"))
+
+    def suited(self, channels: Sequence[str]) -> Filters:
+        """The same cut, kept to the channels a figure makes sense for."""
+        if set(channels) >= set(EVERY):
+            return self
+        kept = [kind for kind in self.kinds or channels if kind in channels]
+        return replace(self, kinds=tuple(kept) or ("none",))
 
     @property
     def is_of_people(self) -> bool:
         """Whether the time of people can be cut like that: it has no queue and no channel."""
-        return not (self.kinds or self.channels or self.queues or self.reasons or self.brands)
+        return self.cut_by <= {"agent", "team"}
 
 
 EVERYTHING = Filters()
@@ -197,6 +207,8 @@ def rows_of(
     asked = sources.Asked(
         period.start, period.end, filters.condition(), by,
         lambda field: _time(step, period, field), reader,
+        cut_by=frozenset(by) | filters.cut_by,
+        moments=steps(period, step) if step in STEPS else (),
     )  # fmt: skip
     sources.add(found, asked, only=only)
     return [Row(key, sums) for key, sums in sorted(found.items())]

@@ -8,6 +8,7 @@ FILED = "brand, kind, channel, queue, team, agent, reason"
 
 # measure -> expression of one row of a kind of fact, and of nothing else: what was counted in
 # must be counted out as the same.
+_TOLD = "(f.left = 'answered' AND f.foretold_ms IS NOT NULL)"
 PLACE = {
     "offered": "1",
     "answered": "(f.left = 'answered')::int",
@@ -19,6 +20,10 @@ PLACE = {
     "wait_answered_ms": "CASE WHEN f.left = 'answered' THEN f.waited_ms ELSE 0 END",
     "wait_abandoned_ms": "CASE WHEN f.left = 'abandoned' THEN f.waited_ms ELSE 0 END",
     "overflowed": "f.is_overflow::int",
+    "promised_percent": "f.promised_percent",
+    "wait_foretold": f"{_TOLD}::int",
+    "wait_error_ms": f"CASE WHEN {_TOLD} THEN abs(f.waited_ms - f.foretold_ms) ELSE 0 END",
+    "wait_bias_ms": f"CASE WHEN {_TOLD} THEN f.waited_ms - f.foretold_ms ELSE 0 END",
 }
 CONTACT = {
     "arrived": "(f.direction = 'in' AND NOT f.is_continuation)::int",

@@ -79,6 +79,8 @@ def _placed(record: Record, place: Place, held: list[HoldingFact]) -> PlaceFact:
         waited_ms=waiting.waited(place),
         in_time=waiting.is_in_time(place),
         is_overflow=left == waiting.Left.FLOWED_OUT and place.exit == "overflowed",
+        promised_percent=place.promised_percent,
+        foretold_ms=place.foretold_ms,
     )
 
 

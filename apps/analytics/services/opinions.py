@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, Sum
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from apps.analytics.services.figures import Filters, Period
 from apps.analytics.services.sources import Asked, Sums, source
 from apps.quality.choices import Lane, ReviewState
 from apps.quality.models import Review
 from apps.surveys.choices import Way
 from apps.surveys.models import Response
+
+if TYPE_CHECKING:
+    from apps.accounts.models import User
 
 RESPONSE = {
     "brand": "brand_id",
@@ -34,6 +40,16 @@ FINISHED = (
 )  # fmt: skip
 
 
+SURVEYED = ~Q(way=Way.CHAT, version=None)
+# Which answers and reviews are behind a figure.
+BEHIND = {
+    "csat": Q(csat__gte=4),
+    "rating_rate": Q(csat__isnull=False),
+    "nps": Q(nps__isnull=False),
+    "ces": Q(ces__gte=5),
+}
+
+
 def _of(condition: Q) -> Count:
     return Count("pk", filter=condition)
 
@@ -44,9 +60,8 @@ def _of(condition: Q) -> Count:
 )  # fmt: skip
 def surveys(asked: Asked) -> Sums:
     """Answers by the moment they were given. The chat's own rating is a ``Rating`` already."""
-    own = ~Q(way=Way.CHAT, version=None)
     return asked.grouped(
-        Response.objects.filter(own),
+        Response.objects.filter(SURVEYED),
         RESPONSE,
         "at",
         {
@@ -68,11 +83,8 @@ def surveys(asked: Asked) -> Sums:
 @source("quality_scores", "quality_points", "quality_critical")
 def reviews(asked: Asked) -> Sums:
     """Final scores of the random lane, by their release: only those say how good the room is."""
-    rows = Review.objects.filter(
-        lane=Lane.RANDOM, counts=True, state__in=FINISHED, final__isnull=False
-    )
     return asked.grouped(
-        rows,
+        _counting(),
         REVIEW,
         "released_at",
         {
@@ -80,4 +92,24 @@ def reviews(asked: Asked) -> Sums:
             "quality_points": Sum("final") * 100,
             "quality_critical": _of(Q(critical_errors=0)),
         },
+    )
+
+
+def behind(kpi: str, period: Period, filters: Filters, *, reader: User) -> QuerySet[Any] | None:
+    """The answers or reviews a figure was made of, ``at`` when; None for every other figure."""
+    asked = Asked(period.start, period.end, filters.condition(), (), lambda _field: {}, reader)
+    rows: QuerySet[Any]
+    if kpi == "quality_score":
+        rows = asked.renamed(_counting(), REVIEW).alias(at=F("released_at"))
+    elif kpi in BEHIND:
+        rows = asked.renamed(Response.objects.filter(SURVEYED, BEHIND[kpi]), RESPONSE)
+    else:
+        return None
+    return rows.filter(at__gte=period.start, at__lt=period.end)
+
+
+def _counting() -> QuerySet[Any]:
+    """Final scores of the random lane."""
+    return Review.objects.filter(
+        lane=Lane.RANDOM, counts=True, state__in=FINISHED, final__isnull=False
     )

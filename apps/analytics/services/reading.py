@@ -38,14 +38,22 @@ FROM interactions_message
 WHERE interaction_id = ANY(%(ids)s) AND visibility <> 'internal' AND kind IN ('text', 'auto')
 ORDER BY interaction_id, occurred_at, seq
 """
+# By the rules of the day it came: a promise changed later changes no figure of before.
 PLACES = """
 SELECT e.interaction_id, e.id, e.queue_id, e.enqueued_at,
        greatest(e.enqueued_at, e.held_until), coalesce(e.answered_at, e.assigned_at),
        e.done_at, e.exit, coalesce(e.agent_id, 0),
        coalesce(e.respond_by, greatest(e.enqueued_at, e.held_until)
-                              + q.target_seconds * interval '1 second')
+                              + coalesce(v.seconds, q.target_seconds) * interval '1 second'),
+       coalesce(v.percent, q.target_percent), e.expected_wait
 FROM routing_queueentry e
 JOIN routing_queue q ON q.id = e.queue_id
+LEFT JOIN LATERAL (
+    SELECT (rules->>'target_seconds')::int AS seconds, (rules->>'target_percent')::int AS percent
+    FROM routing_queueversion
+    WHERE queue_id = e.queue_id AND (number = 1 OR published_at <= e.enqueued_at)
+    ORDER BY number DESC LIMIT 1
+) v ON true
 WHERE e.interaction_id = ANY(%(ids)s)
 ORDER BY e.interaction_id, e.id
 """
@@ -112,13 +120,15 @@ def _said(at: datetime, direction: str, kind: str, author: int) -> Said:
 
 def _place(
     pk: int, queue: int, enqueued: datetime, offered: datetime, answered: datetime | None,
-    done: datetime | None, exit: str, agent: int, due: datetime,
+    done: datetime | None, exit: str, agent: int, due: datetime, percent: int,
+    foretold: int | None,
 ) -> Place:  # fmt: skip
     return Place(
         id=pk, queue=queue, offered_at=to_ms(offered), enqueued_at=to_ms(enqueued),
         answered_at=None if answered is None else to_ms(answered),
         done_at=None if done is None else to_ms(done),
         exit=exit, agent=agent, due_at=to_ms(due), never_waited=answered == enqueued,
+        promised_percent=percent, foretold_ms=None if foretold is None else foretold * 1000,
     )  # fmt: skip
 
 

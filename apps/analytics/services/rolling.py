@@ -200,17 +200,13 @@ def refocus(found: dict[int, tuple[int, int]]) -> None:
 
 
 def _keep_people(windows: dict[int, holders.Window], *, until: int) -> None:
+    windows = {agent: (start, end) for agent, (start, end) in windows.items() if start < end}
     for agent, (start, end) in windows.items():
-        if start < end:
-            statements.run(
-                "DELETE FROM analytics_personfact WHERE agent = %(agent)s"
-                " AND start >= date_bin('15 minutes', %(start)s, 'epoch') AND start < %(end)s",
-                {
-                    "agent": agent,
-                    "start": to_time(start),
-                    "end": to_time(min(end, until)),
-                },
-            )
+        statements.run(
+            "DELETE FROM analytics_personfact WHERE agent = %(agent)s"
+            " AND start >= date_bin('15 minutes', %(start)s, 'epoch') AND start < %(end)s",
+            {"agent": agent, "start": to_time(start), "end": to_time(min(end, until))},
+        )
     statements.copy(holders.people(windows, until=until))
 
 

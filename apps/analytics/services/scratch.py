@@ -27,7 +27,7 @@ from apps.interactions.models import Case, Interaction
 from apps.routing.models import AgentStateEvent
 
 BATCH = 5_000
-FACTS_VERSION = 2  # grows when facts or sums are made otherwise: then all are made anew
+FACTS_VERSION = 3  # grows when facts or sums are made otherwise: then all are made anew
 MOST_BY_ITSELF = 100_000
 EMPTIED = (
     "placefact", "contactfact", "holdingfact", "offerfact", "casefact",

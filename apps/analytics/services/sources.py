@@ -35,15 +35,34 @@ class Asked:
     by: Sequence[str]
     time: Callable[[str], dict[str, Any]]
     reader: User | None
+    cut_by: frozenset[str] = frozenset()  # dimensions that are filtered or grouped
+    moments: Sequence[datetime] = ()  # where the steps of a course begin
+
+    def seen(self, facts: QuerySet[Any]) -> QuerySet[Any]:
+        """Of facts, whose dimensions have our names, those that were asked and may be counted."""
+        mine = facts.filter(self.condition)
+        return mine if self.reader is None else mine.filter(querysets.condition(self.reader))
+
+    def of_facts(self, facts: QuerySet[Any], at: str, sums: Mapping[str, Any]) -> Sums:
+        return self._summed(self.seen(facts), {name: name for name in self.by}, at, sums)
 
     def grouped(
         self, rows: QuerySet[Any], names: Mapping[str, str], at: str, sums: Mapping[str, Any]
     ) -> Sums:
         """Sums of ``rows`` as asked. ``names``: dimension -> path; ``at``: the moment's field."""
+        return self._summed(self.renamed(rows, names), names, at, sums)
+
+    def renamed(self, rows: QuerySet[Any], names: Mapping[str, str]) -> QuerySet[Any]:
+        """``seen`` for rows whose dimensions have other paths."""
         wanted = rows.filter(_renamed(self.condition, names))
-        if self.reader is not None:
-            wanted = wanted.filter(_renamed(querysets.condition(self.reader), names))
-        wanted = wanted.filter(**{f"{at}__gte": self.start, f"{at}__lt": self.end}).order_by()
+        if self.reader is None:
+            return wanted
+        return wanted.filter(_renamed(querysets.condition(self.reader), names))
+
+    def _summed(
+        self, rows: QuerySet[Any], names: Mapping[str, str], at: str, sums: Mapping[str, Any]
+    ) -> Sums:
+        wanted = rows.filter(**{f"{at}__gte": self.start, f"{at}__lt": self.end}).order_by()
         keys = {f"key_{name}": F(names[name]) for name in self.by}
         keys |= {f"key_{name}": expression for name, expression in self.time(at).items()}
         labelled = {f"sum_{name}": expression for name, expression in sums.items()}
@@ -60,16 +79,19 @@ class Asked:
 
 
 Source = Callable[[Asked], Sums]
-_sources: list[tuple[frozenset[str], Source]] = []
+_sources: list[tuple[frozenset[str], bool, Source]] = []
 
 
-def source(*names: str) -> Callable[[Source], Source]:
-    """Register what answers for ``names``. Raises KeyError for a measure nobody knows."""
+def source(*names: str, if_named: bool = False) -> Callable[[Source], Source]:
+    """Register what answers for ``names``; ``if_named``, only where one of them is asked for.
+
+    Raises KeyError for a measure nobody knows.
+    """
     for name in names:
         measures.EXTRA[name]
 
     def register(function: Source) -> Source:
-        _sources.append((frozenset(names), function))
+        _sources.append((frozenset(names), if_named, function))
         return function
 
     return register
@@ -77,8 +99,8 @@ def source(*names: str) -> Callable[[Source], Source]:
 
 def add(found: dict[Key, dict[str, int]], asked: Asked, *, only: Collection[str] = ()) -> None:
     """Put what the sources say beside what was counted; a source may know further keys."""
-    for names, ask in _sources:
-        if only and names.isdisjoint(only):
+    for names, if_named, ask in _sources:
+        if names.isdisjoint(only) and (only or if_named):
             continue
         for key, sums in ask(asked).items():
             if not any(sums.values()):

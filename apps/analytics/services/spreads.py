@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Abs
 
 from apps.analytics import querysets
 from apps.analytics.domain import measures
@@ -49,6 +50,24 @@ def waits(
     return _exact(answered, rows, "waited_ms", period, filters, reader), gave_up
 
 
+def told(
+    period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None
+) -> tuple[float, float] | None:
+    """How far off the waits were that customers were told: half, and 9 in 10, within seconds.
+
+    None when nobody was told one, or more than can be read one by one were.
+    """
+    rows = PlaceFact.objects.filter(left="answered", foretold_ms__isnull=False)
+    error = Abs(F("waited_ms") - F("foretold_ms"))
+    sums = totals(period, filters, reader=reader, only={"wait_foretold"})
+    if not 0 < sums.get("wait_foretold", 0) <= MOST_EXACT:
+        return None
+    errors = _times(rows.annotate(error=error), "error", period, filters, reader)
+    if not errors:
+        return None
+    return _at(errors, 0.5), _at(errors, 0.9)
+
+
 def replies(period: Period, filters: Filters = EVERYTHING, *, reader: User | None = None) -> Spread:
     """Of people's first replies, in opening hours."""
     found = _spread("replied", measures.REPLY_STEPS, _steps(period, filters, reader))
@@ -85,13 +104,19 @@ def _exact(
 ) -> Spread:
     if not found.total or found.total > MOST_EXACT:
         return found
-    wanted = rows.filter(filters.condition(), at__gte=period.start, at__lt=period.end)
-    if reader is not None:
-        wanted = wanted.filter(querysets.condition(reader))
-    times = sorted(wanted.values_list(field, flat=True))
+    times = _times(rows, field, period, filters, reader)
     if not times:
         return found
     return Spread(found.steps, found.counts, _at(times, 0.5), _at(times, 0.9), is_exact=True)
+
+
+def _times(
+    rows: QuerySet[Any], field: str, period: Period, filters: Filters, reader: User | None
+) -> list[int]:
+    wanted = rows.filter(filters.condition(), at__gte=period.start, at__lt=period.end)
+    if reader is not None:
+        wanted = wanted.filter(querysets.condition(reader))
+    return sorted(wanted.values_list(field, flat=True))
 
 
 def _at(times: Sequence[int], share: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.customers.api import customers, identities, ledger, merges, organisations, words
+from apps.customers.api import customers, identities, ledger, merges, orders, organisations, words
 
 urlpatterns = [
     path("customers/", customers.Customers.as_view(), name="customers"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("customers/<int:pk>/consents/", ledger.Consents.as_view(), name="consents"),
     path("customers/<int:pk>/tags/<str:name>/", ledger.CustomerTag.as_view(), name="customer_tag"),
     path("identities/<int:pk>/", identities.OneIdentity.as_view(), name="identity"),
+    path("orders/", orders.Orders.as_view(), name="orders"),
+    path("orders/<int:pk>/", orders.OneOrder.as_view(), name="order"),
     path("organisations/", organisations.Organisations.as_view(), name="organisations"),
     path("organisations/<int:pk>/", organisations.OneOrganisation.as_view(), name="organisation"),
     path("tags/", words.Tags.as_view(), name="tags"),

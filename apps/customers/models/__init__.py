@@ -6,6 +6,7 @@ from apps.customers.models.identity import Identity
 from apps.customers.models.importing import ImportJob, ImportRow
 from apps.customers.models.ledger import Touchpoint
 from apps.customers.models.matching import MatchCandidate, MergeEvent
+from apps.customers.models.order import Order
 from apps.customers.models.vocabulary import AttributeDefinition, SavedFilter, Tag
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ImportRow",
     "MatchCandidate",
     "MergeEvent",
+    "Order",
     "Organisation",
     "SavedFilter",
     "Suppression",

@@ -158,9 +158,27 @@ class Desk:
             if hint == "offers-changed":
                 self._once("offers", self.fetch_offers)
             elif found := re.fullmatch(r"case-(\d+)-changed", hint):
-                number = self.numbers.get(int(found[1]))
-                if number is not None:
-                    self._once(f"case {number}", partial(self.fetch_thread, number))
+                self._look(int(found[1]))
+            elif found := re.fullmatch(r"case-(\d+)-word", frame.get("push", "")):
+                self._show(int(found[1]), frame["content"])
+
+    def _look(self, case_pk: int) -> None:
+        number = self.numbers.get(case_pk)
+        if number is not None:
+            self._once(f"case {number}", partial(self.fetch_thread, number))
+
+    def _show(self, case_pk: int, word: dict[str, Any]) -> None:
+        """As live-words.js does: the next line as it is, after a gap the thread is fetched."""
+        number = self.numbers.get(case_pk)
+        pk, seq = self.cursors.get(number or 0, (0, 0))
+        if number is None or word["seq"] <= seq:
+            return
+        if word["seq"] > seq + 1:
+            self._look(case_pk)
+            return
+        self.cursors[number] = (pk, word["seq"])
+        for stamp in STAMP.findall(word["body"]):
+            self.heard(stamp, time.perf_counter())
 
     async def _beat(self) -> None:
         while True:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.voice.choices import CallState, GapReason, LegRole, LegState, RecordingState
 from apps.voice.models import Call, Leg, Recording
@@ -42,7 +44,7 @@ class Bar:
 
     @property
     def mode(self) -> str:
-        """rings | listens | dials | away | talks: which keys it has."""
+        """rings | listens | dials | away | talks | tries: which keys it has."""
         line, state = self.line, self.call.state
         if self.call.is_web and line is not None and line.state == LegState.DIALLED:
             return "dials"
@@ -52,6 +54,8 @@ class Bar:
             return "dials" if state == CallState.DIALLING else "rings"
         if state == CallState.DIALLING:
             return "dials"
+        if self.call.is_trial:
+            return "tries"
         return "talks" if line is not None else "away"
 
     @property
@@ -83,6 +87,8 @@ class Bar:
 
     @property
     def name(self) -> str:
+        if self.call.is_trial:
+            return _("A call flow on trial")
         talk = self.call.interaction
         if talk is not None and talk.customer_id:
             return str(talk.customer)

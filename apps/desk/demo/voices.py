@@ -23,14 +23,7 @@ from apps.surveys.services import surveys
 SINCE = timedelta(days=365)
 ASKED_SHARE, ANSWERED_SHARE, WORDS_SHARE = 0.55, 0.34, 0.6
 QUESTIONS = [
-    Question(
-        "satisfaction", "csat", required=True,
-        texts={
-            "en": "How satisfied are you with how we helped you?",
-            "de": "Wie zufrieden sind Sie mit unserer Hilfe?",
-            "ar": "ما مدى رضاك عن مساعدتنا؟",
-        },
-    ),
+    surveys.SATISFACTION,
     Question(
         "solved", "yes_no",
         texts={"en": "Is it solved?", "de": "Ist es gelöst?", "ar": "هل حُلّ الأمر؟"},

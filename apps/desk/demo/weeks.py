@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from apps.accounts.models import User
-from apps.customers.models import Customer
+from apps.customers.models import Customer, Order
 from apps.desk.demo.crowd import BATCH, Known
 from apps.desk.demo.house import House
 from apps.desk.demo.past import Ledger
@@ -27,6 +27,7 @@ ZONE = ZoneInfo("Europe/Stockholm")
 BY_HOUR = (2, 3, 5, 6, 5, 3, 3, 4, 3, 2, 2, 1)
 BY_DAY = (1.35, 1.0, 0.95, 0.95, 1.1, 0.35, 0.3)
 KINDS = {"chat": 58, "email": 30, "form": 7, "generic": 5}
+TOLD = (20, 35, 60, 90)  # seconds a customer was told to wait
 SCORES = ([5, 4, 3, 2, 1], [52, 27, 11, 6, 4])
 
 
@@ -49,10 +50,28 @@ def tell(house: House, crowd: list[Known], dice: random.Random, *, now: datetime
         for opened_at in _moments(weeks, day):
             _contact(weeks, opened_at)
     weeks.ledger.write()
+    _orders(weeks)
     met = {case.customer: case.opened_at for case in weeks.ledger.cases}
     for customer, at in met.items():
         customer.last_contact_at = max(customer.last_contact_at or at, at)
     Customer.objects.bulk_update(list(met), ["last_contact_at"], batch_size=BATCH)
+
+
+def _orders(weeks: Weeks) -> None:
+    """What the shop told us: three orders for each matter somebody turned to us about."""
+    dice = random.Random(len(weeks.ledger.cases))
+    brand = weeks.house.brands["hemrum"]
+    buyers = [case for case in weeks.ledger.cases if case.brand_id == brand.pk for _ in range(3)]
+    Order.objects.bulk_create(
+        [
+            Order(
+                brand=brand, customer=case.customer, number=f"HR-{40_000 + n}",
+                placed_at=case.opened_at - timedelta(hours=dice.uniform(1, 96)),
+            )
+            for n, case in enumerate(buyers)
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
 
 
 def _moments(weeks: Weeks, day: datetime) -> Iterator[datetime]:
@@ -207,6 +226,8 @@ def _entry(weeks: Weeks, leg: Interaction, **fields: object) -> QueueEntry:
         interaction=leg, queue=leg.channel.entry_point.queue, kind=leg.kind, state="done",
         enqueued_at=leg.opened_at, **fields,
     )  # fmt: skip
+    if leg.kind == "chat":
+        entry.expected_wait = TOLD[len(weeks.ledger.cases) % len(TOLD)]
     weeks.ledger.add(entry)
     return entry
 

@@ -58,3 +58,9 @@ class StateForm(forms.Form):
         if given.get("state") == PresenceState.AWAY and not given.get("reason"):
             self.add_error("reason", _("An absence needs a reason."))
         return given
+
+
+class CancelCallbackForm(forms.Form):
+    why = forms.CharField(
+        max_length=120, error_messages={"required": _("Say why nobody needs to call.")}
+    )

@@ -11,11 +11,14 @@ from apps.core.events import on
 from apps.core.realtime import hint
 from apps.interactions.events import InteractionMovedOn
 from apps.routing.events import EntryQueued, OfferDecided, OfferMade, PresenceChanged
+from apps.voice.events import CallbackChanged
 
 QUIET_SECONDS = 1
 
 
-FACTS = (EntryQueued, OfferMade, OfferDecided, PresenceChanged, InteractionMovedOn)
+FACTS = (
+    EntryQueued, OfferMade, OfferDecided, PresenceChanged, InteractionMovedOn, CallbackChanged,
+)  # fmt: skip
 
 
 def nudge(event: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.floor.views import agents, alerts, contacts, help, page, sides
+from apps.desk.floor.views import agents, alerts, callbacks, contacts, help, page, sides
 
 _CONTACT = "floor/contacts/<int:pk>/"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("floor/alerts/", alerts.standing, name="floor_alerts"),
     path("floor/agents/<int:pk>/", sides.agent, name="floor_agent"),
     path("floor/agents/<int:pk>/state/", agents.state, name="floor_state"),
+    path("floor/callbacks/", callbacks.callbacks, name="callbacks"),
+    path("floor/callbacks/<int:pk>/cancel/", callbacks.cancel, name="callback_cancel"),
     path(_CONTACT, contacts.contact, name="floor_contact"),
     path(f"{_CONTACT}words/", contacts.words, name="floor_words"),
     path(f"{_CONTACT}whisper/", contacts.whisper, name="floor_whisper"),

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Brand, Team, User
-from apps.analytics.services.figures import Filters, Period
+from apps.analytics.services.figures import EARLIEST, LATEST, Filters, Period
 from apps.channels.choices import ChannelKind
 from apps.interactions.models import ContactReason
 from apps.routing.models import Queue
@@ -134,9 +134,7 @@ def of(values: QueryDict, reader: User) -> Asked:
     zone = reader.time_zone or _house_zone(reader)
     today = timezone.now().astimezone(ZoneInfo(zone)).date()
     first, last, span = cleaned.get("first"), cleaned.get("last"), cleaned.get("span") or ""
-    if first and last and first <= last and last - first <= LONGEST and not span:
-        pass
-    else:
+    if span or first is None or last is None or not _makes_sense(first, last):
         span = span or USUAL_SPAN
         first, last = days_of(span, today=today)
     return Asked(
@@ -144,6 +142,10 @@ def of(values: QueryDict, reader: User) -> Asked:
         is_compared=cleaned.get("compare") != "no",
         cut={name: chosen for name in CUTS if (chosen := _chosen(values, name))},
     )  # fmt: skip
+
+
+def _makes_sense(first: date, last: date) -> bool:
+    return EARLIEST <= first <= last <= LATEST and last - first <= LONGEST
 
 
 def days_of(span: str, *, today: date) -> tuple[date, date]:

@@ -19,6 +19,7 @@ MOST_FIGURES = 8
 OVER_TIME = ("trend", "heat")
 FAMILY_NAMES = {
     "answering": _("Answering"), "replies": _("Replies"), "resolving": _("Resolving"),
+    "standing": _("Backlog"),
     "handling": _("Handling"), "people": _("People's time"), "opinions": _("Opinions"),
     "money": _("Cost"), "calling_out": _("Calling out"),
 }  # fmt: skip

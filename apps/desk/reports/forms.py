@@ -12,6 +12,13 @@ from apps.analytics.choices import FileForm, Rhythm, SharedWith
 from apps.desk.reports import printing
 
 
+class HourForm(forms.Form):
+    """A cell of the heat map: Monday is 1."""
+
+    weekday = forms.IntegerField(min_value=1, max_value=7)
+    hour = forms.IntegerField(min_value=0, max_value=23)
+
+
 class SaveForm(forms.Form):
     title = forms.CharField(label=_("Name"), max_length=80)
     shared_with = forms.ChoiceField(label=_("Who sees it"), choices=SharedWith)

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
 from apps.analytics.domain.kpis.answering import reconcile
-from apps.analytics.services import figures
+from apps.analytics.services import figures, promises
 from apps.desk.reports import asked as asking
 from apps.desk.reports import blocks, tiles, words
 from apps.desk.reports.asked import Asked
 from apps.desk.reports.forms import SaveForm
 from apps.desk.reports.ready import READY, Report
 from apps.desk.reports.sums import Sums
+from apps.routing.services import rule_words
 
 RAW_KINDS = (
     ("interactions", _lazy("Interactions, a row each")),
@@ -43,9 +44,11 @@ def context(
     return {
         "report": report,
         "asked": asked,
+        "counted": cut,
         "tiles": tiles.tiles(report.tiles, cut, sums),
         "blocks": [blocks.draw(block, cut, sums) for block in report.blocks],
         "reconcile": _reconciled(sums.all.whole),
+        "promises": _promises(report, cut),
         "counted_to": figures.counted_to(),
         "filters": chips(asked),
         "may_export": asked.reader.may(Action.REPORT_EXPORT),
@@ -89,6 +92,22 @@ def about(report: Report, asked: Asked) -> Asked:
         return asked
     cut = dict(asked.cut) | {"kind": report.kinds}
     return Asked(asked.reader, asked.first, asked.last, asked.span, asked.is_compared, cut)
+
+
+def _promises(report: Report, asked: Asked) -> list[dict[str, Any]]:
+    """Queues that promised something else within the period, where a figure has a target."""
+    if tiles.PROMISED.isdisjoint(report.kpis):
+        return []
+    found = promises.changes(asked.period, asked.filters, reader=asked.reader)
+    return [
+        {"queue": one.queue, "at": one.at, "before": _said(one.before), "after": _said(one.after)}
+        for one in found
+    ]
+
+
+def _said(promise: tuple[int, int]) -> str:
+    percent, seconds = promise
+    return _("%(share)s %% in %(time)s") % {"share": percent, "time": rule_words.span(seconds)}
 
 
 def _reconciled(whole: figures.Row) -> dict[str, Any]:

@@ -23,7 +23,9 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One picture or table. ``shape``: trend heat waits replies table journey repeats share."""
+    """One picture or table. ``shape``: trend heat waits replies table journey repeats share
+    ages.
+    """
 
     shape: str
     kpi: str = ""
@@ -94,7 +96,8 @@ _ALL = [
         "brands", _("Brands"), _("What each brand got for its promise"), "flag",
         (Tile("offered"), Tile("service_level"), Tile("first_contact_resolution"), Tile("csat")),
         (Block("trend", "offered"), Block("trend", "service_level"),
-         Block("table", by="brand", columns=(*ANSWERED, "first_contact_resolution", "csat"))),
+         Block("table", by="brand", columns=(*ANSWERED, "first_contact_resolution",
+                                             "contacts_per_order", "csat"))),
     ),
     Report(
         "reasons", _("Reasons"), _("Why customers turn to us, and what that costs in time"),
@@ -112,10 +115,11 @@ _ALL = [
     ),
     Report(
         "giving-up", _("Giving up"), _("Who did not wait, and for how long they did"), "hangup",
-        (Tile("abandonment"), Tile("patience"), Tile("speed_of_answer"), Tile("flow_out")),
+        (Tile("abandonment"), Tile("patience"), Tile("speed_of_answer"), Tile("longest_wait")),
         (Block("waits"), Block("trend", "abandonment"), Block("heat", "abandonment"),
          Block("table", by="queue", columns=("offered", "abandonment", "patience",
-                                             "speed_of_answer"))),
+                                             "speed_of_answer", "longest_wait", "wait_error",
+                                             "flow_out"))),
         kinds=LIVE_TALK,
     ),
     Report(
@@ -130,11 +134,12 @@ _ALL = [
     Report(
         "letters", _("Letters"), _("Mail and forms against their promise, on business hours"),
         "email",
-        (Tile("replied_in_time"), Tile("first_response"), Tile("resolution_time",
-         {"clock": "business"}), Tile("handle_time")),
-        (Block("replies"), Block("trend", "replied_in_time"),
+        (Tile("replied_in_time"), Tile("first_response"), Tile("backlog"), Tile("backlog_days")),
+        (Block("replies"), Block("trend", "replied_in_time"), Block("trend", "backlog"),
+         Block("ages"),
          Block("table", by="queue", columns=("replied_in_time", "first_response",
-                                             "resolution_time", "handle_time"))),
+                                             "resolution_time", "backlog", "oldest_letter",
+                                             "handle_time"))),
         kinds=LETTERS,
     ),
     Report(
@@ -150,8 +155,8 @@ _ALL = [
     Report(
         "journey", _("Journeys"), _("Over which channels a matter travels, and who comes back"),
         "merge",
-        (Tile("contacts_per_case"), Tile("transfer_rate"), Tile("first_contact_resolution"),
-         Tile("resolution_time")),
+        (Tile("contacts_per_case"), Tile("contacts_per_order"),
+         Tile("first_contact_resolution"), Tile("resolution_time")),
         (Block("journey"), Block("repeats"), Block("share", by="kind")),
     ),
     Report(

@@ -7,11 +7,11 @@ abandonment, and its hours in the queue are no speed of answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from apps.analytics.domain.kpi import EVERY, Figure
+from apps.analytics.domain.kpi import Figure
 from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import figures
 from apps.analytics.services.figures import Filters, Period, Row
@@ -19,6 +19,7 @@ from apps.desk.reports.asked import Asked
 
 RECONCILED = (
     "offered", "answered", "abandoned", "short_abandons", "flowed_out", "waiting",
+    "promised_percent",
 )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ class Sums:
 
     def of_kpi(self, kpi: str) -> Together:
         channels = KPIS[kpi].channels
-        filters = suited(self.asked.filters, channels)
+        filters = self.asked.filters.suited(channels)
         if filters == self.asked.filters:
             return self.all
         if channels not in self._found:
@@ -73,19 +74,11 @@ class Sums:
         )
 
 
-def suited(filters: Filters, channels: Sequence[str]) -> Filters:
-    """The same cut, kept to the channels a figure makes sense for."""
-    if set(channels) >= set(EVERY):
-        return filters
-    kept = [kind for kind in filters.kinds or channels if kind in channels]
-    return replace(filters, kinds=tuple(kept) or ("none",))
-
-
 def cut_by(by: str, kpis: Sequence[str], asked: Asked, period: Period) -> dict[Any, list[Figure]]:
     """{key: figures in the order asked}, each from the channels it makes sense for."""
     tables: dict[tuple[str, ...], dict[Any, Row]] = {}
     for kpi in kpis:
-        filters = suited(asked.filters, KPIS[kpi].channels)
+        filters = asked.filters.suited(KPIS[kpi].channels)
         if _key(filters) not in tables:
             only = {name for kpi in kpis for name in needs(kpi)}
             rows = figures.table(by, period, filters, reader=asked.reader, only=only)
@@ -94,7 +87,7 @@ def cut_by(by: str, kpis: Sequence[str], asked: Asked, period: Period) -> dict[A
     empty = Row(())
     return {
         key: [
-            tables[_key(suited(asked.filters, KPIS[kpi].channels))].get(key, empty).figure(kpi)
+            tables[_key(asked.filters.suited(KPIS[kpi].channels))].get(key, empty).figure(kpi)
             for kpi in kpis
         ]
         for key in keys

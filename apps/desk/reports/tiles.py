@@ -17,7 +17,6 @@ from apps.desk.reports import words
 from apps.desk.reports.asked import Asked
 from apps.desk.reports.ready import Tile
 from apps.desk.reports.sums import Sums, Together
-from apps.routing.models import Queue
 
 PROMISED = {"service_level", "replied_in_time"}
 AT_RISK = 0.05  # this far below the target is missed, nearer is at risk
@@ -50,20 +49,15 @@ class Shown:
 
 
 def tiles(wanted: Sequence[Tile], asked: Asked, sums: Sums) -> list[Shown]:
-    promise = target(asked)
-    return [
-        _tile(one, promise if one.kpi in PROMISED else None, sums.of_kpi(one.kpi), asked)
-        for one in wanted
-    ]
+    return [_tile(one, sums.of_kpi(one.kpi), asked) for one in wanted]
 
 
-def target(asked: Asked) -> float | None:
-    """The promise of the queues in question: the mean of their percentages, 0.0 to 1.0."""
-    queues = Queue.objects.visible_to(asked.reader).current()
-    if asked.filters.queues:
-        queues = queues.filter(pk__in=asked.filters.queues)
-    promised = list(queues.values_list("target_percent", flat=True))
-    return sum(promised) / len(promised) / 100 if promised else None
+def promise(kpi: str, whole: Row) -> float | None:
+    """The mean of the shares promised to these contacts when each came, 0.0 to 1.0."""
+    offered = whole.totals.get("offered")
+    if kpi not in PROMISED or not offered:
+        return None
+    return whole.totals.get("promised_percent", 0) / offered / 100
 
 
 def course_values(
@@ -79,7 +73,8 @@ def moments(asked: Asked, *, before: bool = False) -> list[datetime]:
     return figures.steps(asked.before if before else asked.period, asked.step)
 
 
-def _tile(one: Tile, promise: float | None, found: Together, asked: Asked) -> Shown:
+def _tile(one: Tile, found: Together, asked: Asked) -> Shown:
+    target = promise(one.kpi, found.whole)
     now = found.whole.figure(one.kpi, **one.options)
     old = found.before.figure(one.kpi, **one.options) if found.before else None
     return Shown(
@@ -88,17 +83,17 @@ def _tile(one: Tile, promise: float | None, found: Together, asked: Asked) -> Sh
         figure=now,
         before=old,
         change=words.change(now, old),
-        target=promise,
-        grade=_grade(now, promise),
+        target=target,
+        grade=_grade(now, target),
         spark=spark(
-            course_values(one.kpi, found.course, asked, **one.options), target=promise,
+            course_values(one.kpi, found.course, asked, **one.options), target=target,
             width=88, height=28, pad=3,
         ),
     )  # fmt: skip
 
 
-def _grade(now: Figure, promise: float | None) -> str:
-    if promise is None or now.value is None:
+def _grade(now: Figure, target: float | None) -> str:
+    if target is None or now.value is None:
         return ""
-    short = promise - now.value if now.kpi.better is Better.UP else now.value - promise
+    short = target - now.value if now.kpi.better is Better.UP else now.value - target
     return "met" if short <= 0 else "risk" if short < AT_RISK else "missed"

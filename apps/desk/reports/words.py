@@ -77,7 +77,7 @@ def short(unit: Unit, number: float | None) -> str:
 
 def made_of(one: Figure) -> str:
     """Numerator and denominator as a person says them."""
-    if one.kpi.unit is Unit.COUNT or not one.denominator:
+    if not one.kpi.denominator or not one.denominator:  # a count, a peak: made of one thing
         return ""
     if one.kpi.unit is Unit.PERCENT and one.ratio.scale == 1.0 and not _is_time(one):
         return _("%(a)s of %(b)s") % {"a": count(one.numerator), "b": count(one.denominator)}

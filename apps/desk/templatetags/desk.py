@@ -14,13 +14,15 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.interactions.models import Attachment, Case, Delivery, Message, Reaction
+from apps.interactions.choices import Direction
+from apps.interactions.models import Attachment, Case, Delivery, Interaction, Message, Reaction
 from apps.interactions.services import editing
 from apps.interactions.services.replies import UNDO_SECONDS
 
 register = template.Library()
 
 EMOJI = ("👍", "❤️", "😊", "🎉", "👀", "✅")
+NEVER_READ = 2**31 - 1
 LETTERS = frozenset({"email", "form"})
 MENTION = re.compile(r"(?<![\w@])(@[\w.+-]{1,150})")
 _SCHEMES = {
@@ -56,6 +58,18 @@ def case_icon(status: str) -> str:
 def is_letter(message: Message) -> bool:
     """Shown as a mail with a subject line rather than as a bubble."""
     return message.interaction.kind in LETTERS
+
+
+@register.filter
+def sample_word(leg: Interaction, direction: str) -> Message:
+    """A bubble of ``leg`` without words, of nobody yet: pushed ones are put into it."""
+    author = User(pk=0, username="…") if direction == Direction.OUTBOUND else None
+    message = Message(
+        pk=0, interaction=leg, direction=direction, author=author, seq=NEVER_READ, body="…"
+    )
+    # As prefetched: a row that is not there has nothing to look for.
+    message._prefetched_objects_cache = {"attachments": [], "reactions": [], "deliveries": []}  # type: ignore[attr-defined]
+    return message
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
+from apps.desk.calls import owed
 from apps.desk.work import cases, composing, handed, hands, side, thread, worklist
 from apps.interactions.choices import Status
 from apps.interactions.models import Case, Notification
@@ -62,6 +63,7 @@ def head(case: Case, user: User) -> Context:
         "is_over": bool(leg and leg.status == Status.WRAP_UP and leg.owner_id == user.pk),
         "may_work": Case.objects.workable_by(user).filter(pk=case.pk).exists(),
         "handed": handed.lines(journey),
+        "callback": owed.callback(journey, user),
     }
 
 
@@ -80,6 +82,7 @@ def offers(user: User) -> QuerySet[Offer]:
             "entry__interaction__channel",
             "entry__queue",
             "entry__interaction__call",
+            "entry__interaction__callback",
         )
         .order_by("offered_at")
     )

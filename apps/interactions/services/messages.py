@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.interactions.choices import Direction, MessageKind, NotificationKind, Visibility
 from apps.interactions.errors import Refused
-from apps.interactions.events import AttentionChanged, MessageAdded
+from apps.interactions.events import AttentionChanged, MessageAdded, Word
 from apps.interactions.models import Attachment, Interaction, Message
 from apps.interactions.services import notifications, places
 from apps.interactions.services.places import Place
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
 
 PREVIEW_LENGTH = 160
+LONGEST_WORD = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,23 @@ def _announce(
             owner_id=interaction.owner_id,
             channel_kind=interaction.kind,
             has_files=has_files,
+            said=() if has_files else _said(message, interaction),
         )
     )
     if place.has_turned:
         publish(AttentionChanged(message.interaction_id, turn, by_message=True))
+
+
+def _said(message: Message, interaction: Interaction) -> tuple[Word, ...]:
+    """The line itself, where everybody who watches the case may read it as it stands."""
+    is_plain = (
+        interaction.kind == ChannelKind.CHAT
+        and message.kind == MessageKind.TEXT
+        and message.visibility == Visibility.CUSTOMER
+        and 0 < len(message.body) <= LONGEST_WORD
+    )
+    if not is_plain:
+        return ()
+    author = str(message.author) if message.author_id and message.author else ""
+    at = message.occurred_at.isoformat()
+    return (Word(message.body, at, message.author_id, author),)

@@ -24,10 +24,15 @@ class Action(StrEnum):
     QUEUE = "queue"
     CALLBACK = "callback"
     VOICEMAIL = "voicemail"
+    NUMBER = "number"
     PARTNER = "partner"
     MESSAGE = "message"  # tell the customer
     PRIORITY = "priority"  # raise it
     CLOSE = "close"  # go on as a mail case
+
+
+# What only somebody on the telephone can be given.
+OF_CALLS = frozenset({Action.CALLBACK, Action.VOICEMAIL, Action.NUMBER})
 
 
 @dataclass(frozen=True, slots=True)

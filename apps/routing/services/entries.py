@@ -52,11 +52,13 @@ def enqueue(
     boosts: Collection[str] = (),
     priority: int = 0,
     enqueued_at: datetime | None = None,
+    held_until: datetime | None = None,
     climbed: Collection[int] = (),
 ) -> QueueEntry | None:
     """Put a contact into ``queue``, or the one its channel enters; None when there is none.
 
     One that has an agent is booked on that agent instead. Called twice, it happens once.
+    ``held_until``: nobody is offered it before.
     """
     if interaction.status == Status.ENDED:
         return _live(interaction)
@@ -78,6 +80,7 @@ def enqueue(
             else:
                 newcomers.prefer(entry, interaction, preferred_agent_id, now=now)
                 _line_up(entry, now=now)
+                _hold_back(entry, held_until)
     except IntegrityError:
         # It has a place already: called twice, or from two sides at once.
         if (known := _live(interaction)) is None:
@@ -216,6 +219,13 @@ def _line_up(entry: QueueEntry, *, now: datetime) -> None:
     newcomers.say_closed(entry)
     publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
     wake()
+
+
+def _hold_back(entry: QueueEntry, until: datetime | None) -> None:
+    """Longer than its opening hours do, and without a word of those to the customer."""
+    if until is not None and (entry.held_until is None or until > entry.held_until):
+        entry.held_until = until
+        entry.save(update_fields=["held_until", "updated_at"])
 
 
 def _live(interaction: Interaction) -> QueueEntry | None:

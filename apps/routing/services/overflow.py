@@ -11,17 +11,19 @@ from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.interactions.services import automatic, messages
 from apps.routing.choices import EntryExit, EntryState, OverflowAction, PresenceState
 from apps.routing.domain import overflow
 from apps.routing.domain.overflow import Action, Rung, Situation, Trigger
-from apps.routing.events import EntryDeferred
+from apps.routing.events import CallOverflowed, EntryDeferred
 from apps.routing.models import OverflowStep, Presence, Queue, QueueEntry
 from apps.routing.services import entries, waits
 from apps.routing.services.hours import calendar_of
 
 MOST_AT_ONCE = 500
+CALLS = frozenset({ChannelKind.VOICE.value})
 
 
 def climb(*, now: datetime) -> int:
@@ -82,7 +84,10 @@ def _take(entry_id: int, step: OverflowStep, *, now: datetime) -> int:
     if entry is None or step.pk in entry.overflow_done:
         return 0
     entry.overflow_done = [*entry.overflow_done, step.pk]
-    _tell(entry, step)
+    if step.action in overflow.OF_CALLS:
+        publish(CallOverflowed(entry.pk, entry.interaction_id, step.action, step.text))
+    else:
+        _tell(entry, step)
     match step.action:
         case OverflowAction.PRIORITY:
             entry.boost += step.amount
@@ -155,4 +160,5 @@ def _rung(step: OverflowStep) -> Rung:
         action=Action(step.action),
         threshold=step.threshold,
         target_id=step.target_id,
+        kinds=CALLS if step.action in overflow.OF_CALLS else frozenset(),
     )

@@ -6,6 +6,7 @@ one transaction, so that it never sees half a rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ PLAIN = (
     "closed_text",
 )  # fmt: skip
 LINKS = {"calendar": "calendar_id", "disposition_root": "disposition_root_id"}
+NUMBER = re.compile(r"\+[0-9]{6,15}")
 MOST_RINGS = 6
 MOST_STEPS = 10
 
@@ -234,6 +236,8 @@ def _check(queue: Queue, rules: Rules) -> None:
             raise RulesRefused(_("Choose another queue for the step that moves contacts on."))
         if step["action"] == OverflowAction.MESSAGE and not step["text"].strip():
             raise RulesRefused(_("Write what the customer is told."))
+        if step["action"] == OverflowAction.NUMBER and not NUMBER.fullmatch(step["text"].strip()):
+            raise RulesRefused(_("Write the number as the world dials it: +49…"))
     if Queue.objects.filter(name=rules["name"]).exclude(pk=queue.pk).exists():
         raise RulesRefused(_("There is a queue of this name."))
 

@@ -123,5 +123,8 @@ def _what(row: Mapping[str, Any]) -> str:
         "message": _("the customer reads “%s”") % row["text"],
         "priority": _("its priority rises by %s") % row["amount"],
         "close": _("it goes on as a mail case"),
+        "callback": _("callers are offered a callback"),
+        "voicemail": _("callers leave a voicemail"),
+        "number": _("callers are put through to %s") % row["text"],
     }
     return words.get(row["action"], str(row["action"]))

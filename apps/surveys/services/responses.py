@@ -61,6 +61,7 @@ def record(
     invitation: SurveyInvitation | None = None,
     language: str = "",
     at: datetime | None = None,
+    csat: int | None = None,
 ) -> Response:
     """Keep answers that fit ``version``, with the line in the customer's ledger.
 
@@ -69,7 +70,7 @@ def record(
     """
     row, is_new, was_low = _kept(
         interaction, way=way, values=values, version=version, invitation=invitation,
-        language=language, at=at or timezone.now(),
+        language=language, at=at or timezone.now(), csat=csat,
     )  # fmt: skip
     if is_new:
         ledger.record(
@@ -106,6 +107,21 @@ def collect_rating(*, interaction_id: int) -> Response | None:
     return row
 
 
+@transaction.atomic
+def rate_by_key(*, interaction: Interaction, score: int) -> Response:
+    """What a caller pressed after the call, 1 to 5, under the survey's own question if there is
+    one. Raises Closed."""
+    survey = surveys.for_contact(
+        interaction, queue_id=invitations.queue_of(interaction.pk), way=Way.IVR
+    )
+    version = survey.published if survey else None
+    asked = version.asked() if version else []
+    key = next((one.key for one in asked if one.kind == QuestionKind.CSAT), RATING_KEY)
+    return record(
+        interaction=interaction, way=Way.IVR, values={key: score}, version=version, csat=score
+    )
+
+
 def collect_missing() -> int:
     """Ratings whose event was lost: among the newest, those without an answer here."""
     newest = Rating.objects.order_by("-pk").values("pk")[:LARGEST_SWEEP]
@@ -121,14 +137,14 @@ def collect_missing() -> int:
 def _kept(
     interaction: Interaction, *, way: str, values: Mapping[str, int | str],
     version: SurveyVersion | None, at: datetime, language: str = "",
-    invitation: SurveyInvitation | None = None, is_final: bool = True,
+    invitation: SurveyInvitation | None = None, is_final: bool = True, csat: int | None = None,
 ) -> tuple[Response, bool, bool]:  # fmt: skip
     """The row, whether it is new, and whether it was low before."""
     asked = version.asked() if version else []
     scores = questions.measures(asked, values)
     fields = {
         "answers": dict(values),
-        "csat": scores.get("csat"),
+        "csat": scores.get("csat", csat),
         "nps": scores.get("nps"),
         "ces": scores.get("ces"),
         "is_solved": bool(scores["yes_no"]) if "yes_no" in scores else None,

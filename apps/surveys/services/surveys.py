@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.interactions.models import Interaction
 
+SATISFACTION = Question(
+    "satisfaction", "csat", required=True,
+    texts={
+        "en": "How satisfied are you with how we helped you?",
+        "de": "Wie zufrieden sind Sie mit unserer Hilfe?",
+        "ar": "ما مدى رضاك عن مساعدتنا؟",
+    },
+)  # fmt: skip
 STARTER = [
-    Question(
-        "satisfaction", "csat", required=True,
-        texts={
-            "en": "How satisfied are you with how we helped you?",
-            "de": "Wie zufrieden sind Sie mit unserer Hilfe?",
-            "ar": "ما مدى رضاك عن مساعدتنا؟",
-        },
-    ),
+    SATISFACTION,
     Question(
         "words", "text",
         texts={

@@ -1,4 +1,4 @@
-"""From the first ring to the line: answer, say what must be said, wait with music."""
+"""From the first ring on: answer, say what must be said, then into the flow or the line."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import uuid
 
 import structlog
 
-from apps.voice.controller.board import Board
+from apps.routing.services import hours
+from apps.voice.controller import flowing, playing, waiting
+from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Arrived
-from apps.voice.models import Call
-from apps.voice.services import calls
+from apps.voice.models import Call, FlowVersion
+from apps.voice.services import calls, consents, flows
 
 log = structlog.get_logger(__name__)
 
-WELCOME = "welcome"  # the playback before the music
+CONSENT = "consent"  # the playback before everything else
 
 
 async def arrived(board: Board, key: uuid.UUID, fact: Arrived) -> None:
@@ -27,16 +29,37 @@ async def arrived(board: Board, key: uuid.UUID, fact: Arrived) -> None:
         await board.engine.hang_up(fact.channel)
         return
     await board.engine.answer(fact.channel)
-    said = call.our_number.consent_announcement
-    if said:
-        await board.engine.play(fact.channel, media=[said], playback=f"{WELCOME}-{key}")
-        return  # into the line when it has been said
-    await into_line(board, key)
-
-
-async def into_line(board: Board, key: uuid.UUID) -> None:
     parties = await board.call(key)
-    if parties is None or parties.customer is None or parties.call.interaction is not None:
+    prompt = await board.rows(consents.announcement, call)
+    media = await playing.media_of(board, prompt) if prompt else []
+    if parties is None or not await playing.say(board, parties, media, who=CONSENT):
+        await enter(board, key)
+
+
+async def refuses(board: Board, parties: Parties) -> None:
+    """A key while they are told: they go on, unrecorded."""
+    if await board.rows(consents.refuse, parties.call):
+        await playing.hush(board, parties.call.key)
+        await enter(board, parties.call.key)
+
+
+async def enter(board: Board, key: uuid.UUID) -> None:
+    """Told, or with nothing to tell: where the number leads."""
+    parties = await board.call(key)
+    if parties is None or parties.customer is None or not consents.is_arriving(parties.call):
         return
-    await board.rows(calls.queue, parties.call)
-    await board.engine.start_music(parties.customer.channel)
+    version = await board.rows(_leads_to, parties)
+    if version is not None:
+        await flowing.start(board, parties, version)
+    else:
+        await waiting.into_line(board, key)
+
+
+def _leads_to(parties: Parties) -> FlowVersion | None:
+    """The published version of the number's flow, or of the one for closed hours."""
+    number = parties.call.our_number
+    ways = [number.flow]
+    if number.closed_flow and not hours.opening_for(number.channel_id).is_open:
+        ways.insert(0, number.closed_flow)
+    published = (flows.published_of(each) for each in ways if each is not None)
+    return next((version for version in published if version is not None), None)

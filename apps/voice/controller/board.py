@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -18,13 +19,41 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
+class Asked:
+    """A question to a caller, and the keys so far; never in a row, never in a log."""
+
+    kind: str
+    turn: int
+    seconds: float
+    most: int = 1
+    ends: str = ""  # the key that ends a row of keys
+    yes: str = ""
+    keys: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is to happen later in a call."""
+
+    handle: asyncio.TimerHandle
+    work: Callable[[], Awaitable[None]]
+
+
+@dataclass(slots=True)
 class Board:
-    """One telephone server's calls. ``known`` says which call a channel belongs to."""
+    """One telephone server's calls. ``known`` says which call a channel belongs to.
+
+    What is being said and asked, and what is to happen later, by the call's key: a process that
+    starts anew begins these again (controller/comparing.py).
+    """
 
     server: VoiceServer
     engine: VoiceEngine
     turns: Turns = field(default_factory=Turns)
     known: dict[str, uuid.UUID] = field(default_factory=dict)
+    saying: dict[uuid.UUID, str] = field(default_factory=dict)
+    asked: dict[uuid.UUID, Asked] = field(default_factory=dict)
+    clocks: dict[uuid.UUID, Clock] = field(default_factory=dict)
 
     async def rows(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """A short piece of database work, in a thread."""
@@ -68,10 +97,11 @@ class Parties:
 def _parties(key: uuid.UUID) -> Parties | None:
     call = (
         Call.objects.live()
-        .select_related("number__channel__brand", "interaction__owner", "server", "identity")
+        .select_related("number__channel__brand", "number__flow", "number__closed_flow",
+                        "number__after_flow", "interaction__owner", "server", "identity")
         .filter(key=key)
         .first()
-    )
+    )  # fmt: skip
     if call is None:
         return None
     legs = call.legs.exclude(state=LegState.ENDED).select_related("user", "offer")

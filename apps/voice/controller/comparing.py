@@ -13,19 +13,22 @@ import structlog
 from django.utils import timezone
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import browsers, ending
+from apps.voice.controller import browsers, ending, hearing
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
-from apps.voice.services import calls, phones
+from apps.voice.services import calls, flow_runs, phones
 
 log = structlog.get_logger(__name__)
 
 ORPHAN_SECONDS = 30
 
 
-async def compare(board: Board, *, spare_seconds: int = 0) -> None:
-    """What is younger than ``spare_seconds`` may be on its way to the engine: not compared yet."""
+async def compare(board: Board, *, spare_seconds: int = 0, resumes: bool = False) -> None:
+    """What is younger than ``spare_seconds`` may be on its way to the engine: not compared yet.
+
+    ``resumes``: the connection is new, and what ended meanwhile was told to nobody.
+    """
     before = timezone.now() - timedelta(seconds=spare_seconds)
     found = await board.engine.inventory()
     await board.rows(_seen, board.server, found)
@@ -37,6 +40,8 @@ async def compare(board: Board, *, spare_seconds: int = 0) -> None:
             board.known[channel] = key
             if channel not in found.lines and started_at < before:
                 board.soon(key, _ended(board, key, channel))
+        if resumes:
+            board.soon(key, _resumed(board, key, before))
     await _reap(board, found, {channel for channels in rows.values() for channel in channels})
 
 
@@ -47,6 +52,16 @@ def _ended(board: Board, key: uuid.UUID, channel: str):  # type: ignore[no-untyp
         if parties is not None and leg is not None:
             log.info("voice.ended_unseen", call=str(key), channel=channel)
             await ending.leg_ended(board, parties, leg, cause=0)
+
+    return work
+
+
+def _resumed(board: Board, key: uuid.UUID, before: datetime):  # type: ignore[no-untyped-def]
+    async def work() -> None:
+        parties = await board.call(key)
+        if parties is None or parties.customer is None or parties.call.started_at > before:
+            return
+        await hearing.resume(board, parties)
 
     return work
 
@@ -66,6 +81,7 @@ def _live(server: VoiceServer, before: datetime) -> dict[uuid.UUID, dict[str, da
         legs = Leg.objects.filter(call=call, ended_at=None)
         found[call.key] = dict(legs.values_list("channel", "started_at"))
         if not found[call.key] and call.started_at < before:
+            flow_runs.end(call)
             calls.end(call, end=CallEnd.ENGINE)
     return found
 

@@ -14,13 +14,18 @@ AGENT_SECONDS, CUSTOMER_SECONDS = 15, 45
 
 
 async def dial(board: Board, parties: Parties, order: Order) -> None:
+    await ring_phone(board, parties, order, role=LegRole.AGENT)
+
+
+async def ring_phone(board: Board, parties: Parties, order: Order, *, role: str) -> None:
+    """The phone of whoever asks, which answers by itself. Raises NoPhone."""
     phone = await board.rows(_phone, order.by_id)
     if phone is None:
         await ending.end(board, parties, how=CallEnd.ENGINE)
         raise NoPhone
     leg = await board.rows(
         calls.dial_leg, parties.call,
-        role=LegRole.AGENT, address=phone.endpoint, user_id=order.by_id,
+        role=role, address=phone.endpoint, user_id=order.by_id,
     )  # fmt: skip
     board.known[leg.channel] = parties.call.key
     try:

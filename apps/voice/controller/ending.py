@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from apps.accounts.models import User
 from apps.voice.choices import CallEnd, CallState, LegRole, LegState
-from apps.voice.controller import ringing
+from apps.voice.controller import playing, ringing
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg
-from apps.voice.services import calls
+from apps.voice.services import calls, flow_runs
 
 TALKING = (LegState.UP, LegState.HELD)
 ENDS = {1: CallEnd.UNREACHABLE, 17: CallEnd.BUSY, 19: CallEnd.NO_ANSWER, 21: CallEnd.REFUSED}
@@ -25,7 +25,7 @@ async def leg_ended(board: Board, parties: Parties, leg: Leg, *, cause: int) -> 
         how = CallEnd.CUSTOMER if talked else how_it_ended(cause)
         await end(board, parties, how=how, cause=cause)
     elif talked:
-        if not _who_is_left(parties, leg):
+        if not [each for each in who_talks(parties) if each.pk != leg.pk]:
             await end(board, parties, how=CallEnd.AGENT, cause=cause, by=leg.user)
     elif parties.call.state == CallState.DIALLING:
         await end(board, parties, how=CallEnd.ENGINE, cause=cause)
@@ -35,10 +35,10 @@ async def leg_ended(board: Board, parties: Parties, leg: Leg, *, cause: int) -> 
         await ringing.not_answered(board, parties.call, leg, cause=cause)
 
 
-def _who_is_left(parties: Parties, leaving: Leg) -> list[Leg]:
-    """Who still talks with the customer: colleagues, an outside number."""
+def who_talks(parties: Parties) -> list[Leg]:
+    """Whoever talks with the customer: colleagues, an outside number."""
     others = [leg for leg in parties.legs if leg.role in (LegRole.AGENT, LegRole.OUTSIDE)]
-    return [leg for leg in others if leg.pk != leaving.pk and leg.state in TALKING]
+    return [leg for leg in others if leg.state in TALKING]
 
 
 def _not_joined(parties: Parties, leg: Leg) -> None:
@@ -57,6 +57,9 @@ async def end(
     board: Board, parties: Parties, *, how: str, cause: int = 0, by: User | None = None
 ) -> None:
     """Everybody's line goes down, the room closes, the recording with it."""
+    playing.forget(board, parties.call.key)
+    if parties.call.state == CallState.IN_FLOW:
+        await board.rows(flow_runs.end, parties.call, hung_up=how == CallEnd.CUSTOMER)
     await board.rows(calls.end, parties.call, end=how, cause=cause, by=by)
     for leg in parties.legs:
         talked = leg.state in (LegState.UP, LegState.HELD)

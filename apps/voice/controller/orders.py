@@ -6,13 +6,17 @@ from collections.abc import Awaitable, Callable
 
 from apps.voice.choices import CallEnd
 from apps.voice.controller import (
+    afterwards,
     browsers,
     dialling,
     ending,
+    hearing,
+    overflowing,
     ringing,
     supervising,
     talking,
     transferring,
+    trying,
 )
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg, Order
@@ -71,7 +75,10 @@ async def _mute(board: Board, parties: Parties, order: Order) -> None:
 
 
 async def _digits(board: Board, parties: Parties, order: Order) -> None:
-    if parties.customer is not None:
+    if parties.call.is_trial:  # one's own keys, whose sound would go the other way
+        for digit in order.particulars["digits"]:
+            await hearing.pressed(board, parties, digit)
+    elif parties.customer is not None:
         await board.engine.send_digits(parties.customer.channel, order.particulars["digits"])
 
 
@@ -80,7 +87,8 @@ async def _hide(board: Board, parties: Parties, order: Order) -> None:
 
 
 async def _hang_up(board: Board, parties: Parties, order: Order) -> None:
-    await ending.end(board, parties, how=CallEnd.AGENT, by=order.by)
+    if not await afterwards.ask(board, parties, by=order.by):
+        await ending.end(board, parties, how=CallEnd.AGENT, by=order.by)
 
 
 def _own(parties: Parties, order: Order) -> Leg | None:
@@ -97,6 +105,8 @@ VERBS: dict[str, Verb] = {
     "hide": _hide,
     "hang_up": _hang_up,
     "dial": dialling.dial,
+    "try_flow": trying.ring,
+    "overflow": overflowing.overflow,
     "to_line": transferring.to_line,
     "to_owner": transferring.to_owner,
     "consult": transferring.consult,

@@ -79,7 +79,7 @@ def _assemble(server: VoiceServer) -> tuple[Ari, Board, Switchboard]:
     async def connected() -> None:
         # Phones come and go beside the calls: their state is asked for by name.
         await ari.ask("POST", f"applications/{ari.app}/subscription", eventSource="endpoint:PJSIP")
-        await comparing.compare(board)
+        await comparing.compare(board, resumes=True)
 
     ari = Ari(
         url=server.ari_url,

@@ -7,10 +7,14 @@ import uuid
 from functools import partial
 
 from apps.voice.controller import (
+    afterwards,
     answering,
     arriving,
     ending,
+    flowing,
+    hearing,
     orders,
+    outside,
     ringing,
     supervising,
     talking,
@@ -19,7 +23,7 @@ from apps.voice.controller.board import Board, Parties
 from apps.voice.engine import facts
 from apps.voice.engine.facts import Fact
 from apps.voice.models import Call, Leg, Order
-from apps.voice.services import calls, phones, recordings
+from apps.voice.services import calls, phones, recordings, voicemails
 
 AWAY_SECONDS = 20  # so long the customer waits for the same agent's phone
 
@@ -50,14 +54,15 @@ class Switchboard:
     def stop(self) -> None:
         for timer in self._timers:
             timer.cancel()
+        for clock in self.board.clocks.values():
+            clock.handle.cancel()
 
     async def _of_call(self, key: uuid.UUID, fact: Fact) -> None:
         parties = await self.board.call(key)
         if parties is None:
             return
         if isinstance(fact, facts.PlaybackEnded):
-            if fact.playback.startswith(arriving.WELCOME):
-                await arriving.into_line(self.board, key)
+            await hearing.played(self.board, parties, fact.playback)
             return
         channel = getattr(fact, "channel", "")
         leg = parties.leg(channel)
@@ -73,16 +78,24 @@ class Switchboard:
                 await board.rows(calls.leg_rings, leg)
             case facts.LegUp():
                 await answering.answered(board, parties, leg)
+            case facts.Digit() if leg == parties.customer:
+                await hearing.pressed(board, parties, fact.digit)
             case facts.LegEnded():
-                if fact.cause == ending.NO_MEDIA and leg in parties.agents:
-                    await self._lost(parties, leg)
-                else:
-                    await ending.leg_ended(board, parties, leg, cause=fact.cause)
+                await self._leg_ended(parties, leg, fact.cause)
             case facts.PhoneHeld() if leg in parties.agents:
                 change = talking.hold if fact.is_held else talking.resume
                 await change(board, parties, by=leg.user)
             case _:
                 return
+
+    async def _leg_ended(self, parties: Parties, leg: Leg, cause: int) -> None:
+        if cause == ending.NO_MEDIA and leg in parties.agents:
+            await self._lost(parties, leg)
+        elif leg.purpose == outside.SENT and leg.answered_at is None:
+            await self.board.rows(calls.leg_ended, leg, cause=cause)
+            await hearing.not_put_through(self.board, parties)
+        elif not await afterwards.agent_gone(self.board, parties, leg, cause=cause):
+            await ending.leg_ended(self.board, parties, leg, cause=cause)
 
     async def _endpoint(self, fact: facts.EndpointChanged) -> None:
         phone = await self.board.rows(
@@ -123,9 +136,13 @@ class Switchboard:
             await self.board.rows(calls.back_in_line, parties.call)
 
     async def _recorded(self, fact: facts.RecordingEnded) -> None:
-        await self.board.rows(
+        recording = await self.board.rows(
             recordings.finished, fact.name, seconds=fact.seconds, is_whole=fact.is_whole
         )
+        if recording is not None and voicemails.is_voicemail(recording):
+            await self.board.rows(voicemails.left, recording)
+            key = recording.call.key
+            self.board.soon(key, partial(flowing.taped, self.board, key))
 
 
 def _call_with(user_id: int) -> uuid.UUID | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.voice.choices import CallState, GapReason
-from apps.voice.controller import supervising
+from apps.voice.controller import playing, supervising
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Call, Leg
 from apps.voice.services import calls, recordings
@@ -19,9 +19,11 @@ async def connect(board: Board, parties: Parties, leg: Leg) -> None:
     call, customer = parties.call, parties.customer
     if customer is None:
         return
+    playing.quiet(board, call.key)
+    await playing.hush(board, call.key)
     await board.engine.stop_music(customer.channel)  # else both streams go out
     await board.engine.open_room(call.bridge, name=str(call.key))
-    if call.our_number.records and not await board.rows(recordings.running, call):
+    if call.may_be_recorded and not await board.rows(recordings.running, call):
         recording = await board.rows(recordings.start, call)
         await board.engine.record_room(call.bridge, name=recording.name)
     await board.engine.enter(call.bridge, leg.channel)

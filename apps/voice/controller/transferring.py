@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from apps.routing.services import transfers
 from apps.voice.choices import CallState, LegRole, LegState
-from apps.voice.controller import supervising, talking
+from apps.voice.controller import supervising, talking, waiting
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.protocol import CannotRing
 from apps.voice.errors import NoPhone
@@ -27,6 +27,7 @@ async def to_line(board: Board, parties: Parties, order: Order) -> None:
         await board.engine.hang_up(leg.channel)
     await _music(board, parties)
     await board.rows(calls.waits_again, parties.call)
+    await waiting.begin(board, parties.call.key)
 
 
 async def to_owner(board: Board, parties: Parties, order: Order) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 MOST_STEPS = 200  # nodes passed without a word or a key: a circle
 DOT = "•"
+STOCK = "sound:"  # a prompt that begins so is one of the telephone server's own
 
 
 class Kind(StrEnum):
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     SET = "set"
     CALLBACK = "callback"
     VOICEMAIL = "voicemail"
+    SURVEY = "survey"  # one question, answered by a key
     QUEUE = "queue"
     TRANSFER = "transfer"
     FLOW = "flow"  # another flow, and back
@@ -45,13 +47,14 @@ EXITS: Mapping[Kind, tuple[str, ...]] = {
     Kind.SET: ("next",),
     Kind.CALLBACK: ("taken", "declined"),
     Kind.VOICEMAIL: ("next",),
+    Kind.SURVEY: ("next", "timeout"),
     Kind.QUEUE: (),
     Kind.TRANSFER: ("failed",),
     Kind.FLOW: ("next",),
     Kind.END: (),
 }
 ENDS = {Kind.QUEUE, Kind.END, Kind.TRANSFER}
-ASKS = {Kind.MENU, Kind.DIGITS, Kind.LOOKUP, Kind.DATA, Kind.CALLBACK}
+ASKS = {Kind.MENU, Kind.DIGITS, Kind.LOOKUP, Kind.DATA, Kind.CALLBACK, Kind.SURVEY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Walk:
     priority: int = 0
     language: str = ""
     path: tuple[str, ...] = ()  # nodes passed, for the counters
+    ways: tuple[tuple[str, str], ...] = ()  # (node, the key or way out that was taken), as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,9 @@ class Facts:
 
     is_open: bool = True
     expected_wait: float | None = None  # seconds
+    # Of those that nodes name: by the calendar's id, by the queue's.
+    calendars: Mapping[str, bool] = field(default_factory=dict)
+    waits: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,17 @@ class Circle(Exception):
 
 
 def begin(flow: Flow, facts: Facts) -> Step:
-    return _arrive(flow, Walk(node=flow.start), facts)
+    return enter(flow, Walk(node=flow.start), facts)
+
+
+def enter(flow: Flow, walk: Walk, facts: Facts) -> Step:
+    """From another flow: what is known comes along."""
+    return _arrive(flow, replace(walk, node=flow.start, tries=0), facts)
+
+
+def here(flow: Flow, walk: Walk) -> Step:
+    """What a caller at this node is being asked."""
+    return _here(flow.nodes[walk.node], walk)
 
 
 def go_on(flow: Flow, walk: Walk, answer: str, facts: Facts, **found: str) -> Step:
@@ -131,7 +148,7 @@ def go_on(flow: Flow, walk: Walk, answer: str, facts: Facts, **found: str) -> St
 
 def _choose(flow: Flow, node: Node, walk: Walk, keys: str, facts: Facts) -> Step:
     if target := node.choices.get(keys):
-        return _arrive(flow, replace(walk, node=target, tries=0), facts)
+        return _arrive(flow, _gone(walk, node, keys, target), facts)
     tries = walk.tries + 1
     if tries < int(node.settings.get("tries", 3)):
         return _here(node, replace(walk, tries=tries))
@@ -155,8 +172,12 @@ def _keyed(flow: Flow, node: Node, walk: Walk, keys: str, facts: Facts) -> Step:
 def _leave(flow: Flow, node: Node, walk: Walk, way: str, facts: Facts) -> Step:
     target = node.exits.get(way) or node.exits.get("next")
     if target is None:
-        return Step(Kind.END, walk)
-    return _arrive(flow, replace(walk, node=target, tries=0), facts)
+        return Step(Kind.END, _gone(walk, node, way, node.name))
+    return _arrive(flow, _gone(walk, node, way, target), facts)
+
+
+def _gone(walk: Walk, node: Node, way: str, target: str) -> Walk:
+    return replace(walk, node=target, tries=0, ways=(*walk.ways, (node.name, way)))
 
 
 def _arrive(flow: Flow, walk: Walk, facts: Facts) -> Step:
@@ -167,17 +188,19 @@ def _arrive(flow: Flow, walk: Walk, facts: Facts) -> Step:
         way = _decided(node, facts)
         if way is None:
             return _here(node, walk)
-        walk = replace(_set(node, walk), node=node.exits[way])
+        walk = _gone(_set(node, walk), node, way, node.exits[way])
     raise Circle(walk.node)
 
 
 def _decided(node: Node, facts: Facts) -> str | None:
     """The way out of a node that needs nobody."""
     if node.kind is Kind.HOURS:
-        return "open" if facts.is_open else "closed"
+        calendar = str(node.settings.get("calendar") or "")
+        return "open" if facts.calendars.get(calendar, facts.is_open) else "closed"
     if node.kind is Kind.WAIT:
         limit = float(node.settings.get("seconds", 120))
-        return "long" if (facts.expected_wait or 0) > limit else "short"
+        queue = str(node.settings.get("queue") or "")
+        return "long" if (facts.waits.get(queue, facts.expected_wait) or 0) > limit else "short"
     return "next" if node.kind is Kind.SET else None
 
 

@@ -14,17 +14,30 @@ NEEDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.MENU: ("prompt",),
     Kind.DIGITS: ("prompt",),
     Kind.VOICEMAIL: ("prompt",),
+    Kind.SURVEY: ("prompt",),
     Kind.TRANSFER: ("number",),
     Kind.DATA: ("url",),
     Kind.FLOW: ("flow",),
 }
 OPTIONAL = {"invalid", "failed", "declined"}
+# What must be a whole number, and between which.
+NUMBERS: Mapping[str, tuple[int, int]] = {
+    "tries": (1, 9),
+    "least": (1, 40),
+    "most": (1, 40),
+    "seconds": (1, 3600),
+    "priority": (-1000, 1000),
+}
+LEVELS = (1, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """``code``: unreachable, no_exit, unknown_target, no_setting, bad_setting, bad_key, no_start,
+    circle, or gone (what a setting names is not there)."""
+
     node: str
-    code: str  # unreachable, no_exit, unknown_target, no_setting, bad_key, no_start, circle
+    code: str
     about: str = ""  # the exit, setting or key
 
 
@@ -35,9 +48,9 @@ def read(graph: Mapping[str, Any]) -> Flow:
             name: Node(
                 name,
                 Kind(told["kind"]),
-                exits={k: v for k, v in told.get("exits", {}).items() if v},
-                choices={str(k): v for k, v in told.get("choices", {}).items() if v},
-                settings=told.get("settings", {}),
+                exits={k: v for k, v in (told.get("exits") or {}).items() if v},
+                choices={str(k): v for k, v in (told.get("choices") or {}).items() if v},
+                settings=dict(told.get("settings") or {}),
             )
             for name, told in graph["nodes"].items()
         }
@@ -66,9 +79,30 @@ def _of_node(flow: Flow, node: Node) -> Iterator[Finding]:
     for setting in NEEDS.get(node.kind, ()):
         if not node.settings.get(setting):
             yield Finding(node.name, "no_setting", setting)
+    for setting in _unreadable(node.settings):
+        yield Finding(node.name, "bad_setting", setting)
     for key in node.choices:
         if key not in KEYS:
             yield Finding(node.name, "bad_key", key)
+
+
+def _unreadable(settings: Mapping[str, Any]) -> Iterator[str]:
+    for setting, between in NUMBERS.items():
+        if settings.get(setting) is not None and not _is_number(settings[setting], between):
+            yield setting
+    skills, attributes = settings.get("skills") or {}, settings.get("attributes") or {}
+    if not isinstance(skills, dict) or not all(_is_number(n, LEVELS) for n in skills.values()):
+        yield "skills"
+    if not isinstance(attributes, dict):
+        yield "attributes"
+
+
+def _is_number(value: Any, between: tuple[int, int]) -> bool:
+    least, most = between
+    try:
+        return least <= int(value) <= most
+    except (TypeError, ValueError):
+        return False
 
 
 def _targets(node: Node) -> set[str]:

@@ -107,8 +107,8 @@ class AsteriskEngine:
     async def stop_playback(self, playback: str) -> None:
         await self._try(self._ask("DELETE", f"playbacks/{playback}"))
 
-    async def start_music(self, channel: str) -> None:
-        await self._try(self._ask("POST", f"channels/{channel}/moh"))
+    async def start_music(self, channel: str, *, kind: str = "") -> None:
+        await self._try(self._ask("POST", f"channels/{channel}/moh", mohClass=kind or None))
 
     async def start_ringing(self, channel: str) -> None:
         await self._try(

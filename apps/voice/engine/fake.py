@@ -45,7 +45,7 @@ class FakeEngine:
             raise AttributeError(verb)
 
         async def note(*subjects: str, **said: Any) -> None:
-            told = [str(value) for value in said.values() if not isinstance(value, bool)]
+            told = [_word(value) for value in said.values() if value and value is not True]
             switches = [name for name, value in said.items() if value is True]
             self._note(verb, *subjects, *told, *switches)
 
@@ -53,3 +53,7 @@ class FakeEngine:
 
     def _note(self, *words: str) -> None:
         self.done.append(words)
+
+
+def _word(value: Any) -> str:
+    return ",".join(value) if isinstance(value, list) else str(value)

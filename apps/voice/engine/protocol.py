@@ -52,7 +52,9 @@ class VoiceEngine(Protocol):
     # What one party hears alone
     async def play(self, channel: str, *, media: list[str], playback: str) -> None: ...
     async def stop_playback(self, playback: str) -> None: ...
-    async def start_music(self, channel: str) -> None: ...
+    async def start_music(self, channel: str, *, kind: str = "") -> None:
+        """``kind``: one of the engine's kinds of music, else its usual one."""
+
     async def start_ringing(self, channel: str) -> None:
         """The tone of a phone that rings at the other end."""
 

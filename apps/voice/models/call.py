@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.models import TimeStamped
-from apps.voice.choices import CallEnd, CallState, Consent, LegRole, LegState
+from apps.voice.choices import TRIAL, CallEnd, CallState, Consent, LegRole, LegState, Outlives
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.server import VoiceServer
 from apps.voice.querysets import CallQuerySet
@@ -35,7 +35,7 @@ class Call(TimeStamped):
     number = models.ForeignKey(
         PhoneNumber, models.PROTECT, null=True, blank=True, related_name="calls"
     )
-    direction = models.CharField(max_length=3, default="in")  # in | out
+    direction = models.CharField(max_length=3, default="in")  # in | out | TRIAL
     state = models.CharField(max_length=12, choices=CallState, default=CallState.ARRIVING)
     other_party = models.CharField(max_length=80, blank=True)  # E.164, or as the network said it
     started_at = models.DateTimeField(default=timezone.now)
@@ -47,6 +47,8 @@ class Call(TimeStamped):
     hold_seconds = models.PositiveIntegerField(default=0)
     held_since = models.DateTimeField(null=True, blank=True)
     consent = models.CharField(max_length=6, choices=Consent, default=Consent.NONE, blank=True)
+    refused_recording = models.BooleanField(default=False)  # the caller said so
+    leaves = models.CharField(max_length=10, choices=Outlives, default=Outlives.NOTHING, blank=True)
 
     objects = CallQuerySet.as_manager()
 
@@ -70,6 +72,15 @@ class Call(TimeStamped):
 
     def __str__(self) -> str:
         return f"{self.direction} {self.other_party}: {self.state}"
+
+    @property
+    def may_be_recorded(self) -> bool:
+        return self.our_number.records and not self.refused_recording
+
+    @property
+    def is_trial(self) -> bool:
+        """Of a flow, by whoever builds it: nothing is counted, queued or dialled outside."""
+        return self.direction == TRIAL
 
     @property
     def bridge(self) -> str:

@@ -21,7 +21,7 @@ from apps.interactions.choices import EndReason
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake, messages
 from apps.routing.services import entries
-from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState
+from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState, Outlives
 from apps.voice.events import CallChanged, CallEnded
 from apps.voice.models import Call, CallEvent, Leg, PhoneNumber, VoiceServer
 
@@ -70,8 +70,12 @@ def queue(
     priority: int = 0,
     language: str = "",
     handoff_context: dict[str, Any] | None = None,
+    leaves: str = Outlives.NOTHING,
 ) -> Interaction:
-    """From the menu into the line: from now on it is an interaction like any other."""
+    """From the menu into the line: from now on it is an interaction like any other.
+
+    ``leaves``: what waits there is not the caller but what they left, and may outlive the call.
+    """
     if call.interaction is not None:
         return call.interaction
     if call.identity is None:
@@ -83,13 +87,58 @@ def queue(
         language=language,
         handoff_context=handoff_context,
     )
-    now = timezone.now()
-    call.interaction, call.state, call.queued_at = interaction, CallState.WAITING, now
-    call.save(update_fields=["interaction", "state", "queued_at", "updated_at"])
+    call.interaction, call.queued_at = interaction, timezone.now()
+    call.leaves = leaves
+    call.save(update_fields=["interaction", "queued_at", "leaves", "updated_at"])
+    if not leaves:
+        _to(call, CallState.WAITING)
     note(call, "queued")
     # Before the event of the new interaction does it without what the menu found out.
     entries.enqueue(interaction=interaction, queue=queue, skills=skills, priority=priority)
     return interaction
+
+
+def in_flow(call: Call) -> None:
+    """They hear a menu."""
+    _to(call, CallState.IN_FLOW)
+
+
+def leave(call: Call, what: str) -> None:
+    """``what`` (Outlives) is left to do when they hang up: the interaction waits on."""
+    Call.objects.filter(pk=call.pk).update(leaves=what)
+    call.leaves = what
+
+
+def waits_on(call: Call) -> bool:
+    """In the line again, out of a flow; False when its conversation is over."""
+    leave(call, Outlives.NOTHING)
+    if call.interaction is None or not Interaction.objects.waiting().filter(
+        pk=call.interaction.pk
+    ).exists():  # fmt: skip
+        return False
+    _to(call, CallState.WAITING)
+    return True
+
+
+@transaction.atomic
+def sent_outside(call: Call) -> None:
+    """A number outside has the caller; nobody of ours needs to answer."""
+    note(call, "sent_outside")
+    if call.interaction is not None:
+        conversations.end(interaction=call.interaction, reason=EndReason.SYSTEM)
+
+
+@transaction.atomic
+def agent_done(call: Call, *, by: User | None) -> None:
+    """The agent hung up first; the caller stays for a question about how it was."""
+    note(call, "agent_done", actor=by)
+    if call.interaction is not None:
+        conversations.end(interaction=call.interaction, reason=EndReason.AGENT, by=by)
+
+
+def refuse_recording(call: Call) -> None:
+    Call.objects.filter(pk=call.pk).update(refused_recording=True)
+    note(call, "refused_recording")
 
 
 def dial_leg(
@@ -259,7 +308,7 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
     note(row, "ended", end=end, cause=cause, actor=by)
     publish(CallChanged(row.pk))
     publish(CallEnded(row.pk))
-    if row.interaction is not None:
+    if row.interaction is not None and not row.leaves:
         messages.tell(
             interaction=row.interaction, body=_line(row), client_id=f"call-{row.pk}", internal=True
         )

@@ -52,7 +52,7 @@ def dial(*, identity: Identity, number: PhoneNumber, by: User, case: Case | None
         raise NoVoice
     if not Phone.objects.filter(user=by, is_online=True).exists():
         raise NoPhone
-    if Call.objects.live().filter(interaction__owner=by).exists():
+    if Call.objects.with_person(by).exists():
         raise Refused(_("You are in a call: end it first."))
     dial_rules.demand(identity.value, number=number, by=by)
     part = _part(identity, number, by, case)

@@ -13,26 +13,28 @@ from apps.voice.events import CallChanged, RecordingFinished
 from apps.voice.models import Call, Recording, RecordingGap
 
 
-def start(call: Call) -> Recording:
+def start(call: Call, *, purpose: str = "") -> Recording:
     """The row first: a recording nobody knows of would never be fetched."""
     count = Recording.objects.filter(call=call).count()
-    name = f"{timezone.now():%Y-%m-%d}/{call.key}-{count + 1}"
+    what = f"{purpose}-" if purpose else ""
+    name = f"{timezone.now():%Y-%m-%d}/{what}{call.key}-{count + 1}"
     return Recording.objects.create(call=call, name=name)
 
 
 @transaction.atomic
-def finished(name: str, *, seconds: float, is_whole: bool) -> None:
-    """The engine closed the file."""
+def finished(name: str, *, seconds: float, is_whole: bool) -> Recording | None:
+    """The engine closed the file; None when that was known."""
     running = Recording.objects.filter(name=name, state=RecordingState.RUNNING)
     state = RecordingState.FINISHED if is_whole else RecordingState.FAILED
     now = timezone.now()
     if not running.update(state=state, seconds=seconds, ended_at=now, updated_at=now):
-        return
-    recording = Recording.objects.get(name=name)
+        return None
+    recording: Recording = Recording.objects.select_related("call").get(name=name)
     RecordingGap.objects.filter(recording=recording, ended_at=None).update(ended_at=now)
     publish(CallChanged(recording.call_id))
     if is_whole:
         publish(RecordingFinished(recording.pk))
+    return recording
 
 
 def running(call: Call) -> list[Recording]:

@@ -14,6 +14,7 @@ from apps.analytics.models import ReportSchedule, SavedReport
 from apps.analytics.services import raw, rolling, saved, sending
 from apps.analytics.services.figures import Filters, Period
 from apps.core.models import AuditEntry
+from apps.desk.reports import printing
 from apps.desk.reports.ready import READY
 from tests import make
 from tests.analytics.logs import Day
@@ -21,6 +22,7 @@ from tests.analytics.logs import Day
 pytestmark = pytest.mark.django_db
 
 MARCH = {"first": "2026-03-02", "last": "2026-03-03"}
+MARCH_KEPT = {name: [day] for name, day in MARCH.items()}
 
 
 @pytest.fixture
@@ -50,6 +52,21 @@ def test_a_reader_of_another_brand_sees_none_of_it(client, day):
     client.force_login(make.user(role="supervisor", brands=[other], team=make.team(brands=[other])))
     answer = client.get(reverse("analytics:report", args=["queues"]), MARCH)
     assert answer.context["reconcile"]["offered"] == "0"
+
+
+@pytest.mark.parametrize(
+    "days",
+    [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("x", ""),
+     ("2026-03-03", "2026-03-02")],
+)  # fmt: skip
+def test_days_that_make_no_sense_show_the_usual_period(client, supervisor, days):
+    client.force_login(supervisor)
+    for name in ("analytics:report", "analytics:behind"):
+        what = "queues" if name.endswith("report") else "offered"
+        asked = {"first": days[0], "last": days[1], "weekday": "9", "hour": "x"}
+        answer = client.get(reverse(name, args=[what]), asked)
+        assert answer.status_code == 200
+        assert (answer.context["asked"].last - answer.context["asked"].first).days == 27
 
 
 def test_a_client_of_the_brand_reads_reports_but_not_about_people(client, day):
@@ -138,3 +155,15 @@ def test_an_owner_who_lost_the_right_sends_nothing_more(day, supervisor):
     assert sending.send_due(now=row.due_at) == 0
     assert mail.outbox == []
     assert ReportSchedule.objects.get().problem != ""
+
+
+@pytest.mark.skipif(not printing.is_installed(), reason="no browser to print with")
+def test_where_a_browser_is_installed_a_report_is_sent_as_pdf(day, supervisor):
+    report = saved.save(owner=supervisor, title="Week", asked=MARCH_KEPT, ready="queues")
+    row = saved.schedule(
+        report=report, rhythm="daily", form="pdf", recipients=[supervisor], by=supervisor
+    )
+    assert sending.send_due(now=row.due_at) == 1
+    name, content, kind = mail.outbox[0].attachments[0]
+    assert (name[:5], content[:5], kind) == ("week-", b"%PDF-", "application/pdf")
+    assert ReportSchedule.objects.get().problem == ""

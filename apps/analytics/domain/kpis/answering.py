@@ -19,10 +19,11 @@ from apps.analytics.domain.measures import Totals, total
 def service_level(totals: Totals, options: Options) -> Ratio:
     """Answered in time ÷ (answered + abandoned after the short limit).
 
-    The promise is the queue's own (80 % in 20 s). ``abandons``: "counted" (default) as missed,
-    "left_out", or "success" when the customer left before the promise ran out cannot be told
-    apart from later, so it counts every abandonment as kept. ``flow_outs``: whether contacts
-    that flowed out count as missed. Short abandons never count. Nothing offered: no value.
+    The promise is the queue's own (80 % in 20 s), as it was when the contact came.
+    ``abandons``: "counted" (default) as missed, "left_out", or "success" when the customer left
+    before the promise ran out cannot be told apart from later, so it counts every abandonment
+    as kept. ``flow_outs``: whether contacts that flowed out count as missed. Short abandons
+    never count. Nothing offered: no value.
     Source: Genesys (answered - violations) ÷ answered with options; Amazon counts every removal.
     """
     kept, counted = total(totals, "in_time"), total(totals, "answered")
@@ -60,6 +61,26 @@ def patience(totals: Totals, options: Options) -> Ratio:
     return Ratio(total(totals, "wait_abandoned_ms"), total(totals, "abandoned"), 0.001)
 
 
+def longest_wait(totals: Totals, options: Options) -> Ratio:
+    """The longest wait of anybody who was answered, gave up or was sent on, in seconds.
+
+    A peak: it is not added. Who still waits is on the floor, live. Nobody waited: no value.
+    """
+    longest = total(totals, "longest_wait_ms")
+    return Ratio(longest, 1 if longest else 0, 0.001)
+
+
+def wait_error(totals: Totals, options: Options) -> Ratio:
+    """Σ |waited - told| ÷ answered who had been told a wait, in seconds.
+
+    ``as``: "size" (default) or "bias", which keeps the sign: over 0 they waited longer than
+    told. Who gave up is left out: what they would have waited nobody knows. The median and 9 in
+    10 are in ``services/spreads.py``.
+    """
+    measure = "wait_bias_ms" if options.get("as") == "bias" else "wait_error_ms"
+    return Ratio(total(totals, measure), total(totals, "wait_foretold"), 0.001)
+
+
 def flow_out(totals: Totals, options: Options) -> Ratio:
     """Flowed out ÷ offered: to another queue, to mail, or ended by a rule without an agent."""
     return Ratio(total(totals, "flowed_out"), total(totals, "offered"))
@@ -92,6 +113,9 @@ KPIS = [
         options={"abandons": ("counted", "left_out", "success"), "flow_outs": (False, True)},
         left_out="short abandons, what flowed out, what still waits",
         source="Genesys, with its options; Amazon counts every removal",
+        version=2,
+        changed="by the promise of the day the contact came; before, where none was noted with"
+        " it, by the queue's promise of the day it was counted",
     ),
     Kpi(
         "abandonment", "Abandoned", Unit.PERCENT,
@@ -114,6 +138,18 @@ KPIS = [
         "Σ wait of abandoned ÷ abandoned", "seconds waited by those who gave up",
         "contacts abandoned",
         patience, Clock.OFFERED, Better.NEITHER, channels=_WAITING, left_out="short abandons",
+    ),
+    Kpi(
+        "longest_wait", "Longest wait", Unit.SECONDS, "the longest wait",
+        "seconds waited by who waited longest", "",
+        longest_wait, Clock.OFFERED, Better.DOWN, channels=_WAITING, adds_up=False,
+        left_out="who still waits: that is on the floor",
+    ),
+    Kpi(
+        "wait_error", "Wait told wrong", Unit.SECONDS, "Σ |waited - told| ÷ answered and told",
+        "seconds between the wait told and the wait", "answered who had been told a wait",
+        wait_error, Clock.OFFERED, Better.DOWN, channels=_WAITING,
+        options={"as": ("size", "bias")}, left_out="who gave up",
     ),
     Kpi(
         "flow_out", "Flowed out", Unit.PERCENT, "flowed out ÷ offered",

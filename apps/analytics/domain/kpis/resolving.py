@@ -39,6 +39,16 @@ def contacts_per_case(totals: Totals, options: Options) -> Ratio:
     return Ratio(total(totals, "case_contacts"), total(totals, "closed"))
 
 
+def contacts_per_order(totals: Totals, options: Options) -> Ratio:
+    """Contacts customers began ÷ orders placed in the same time.
+
+    Orders are told by the shop (``POST /api/v1/orders/``) and know their brand and nothing
+    else: cut by anything but time and brand there is no value, and without orders neither.
+    """
+    orders = total(totals, "orders")
+    return Ratio(total(totals, "arrived") if orders else 0, orders)
+
+
 def reopen_rate(totals: Totals, options: Options) -> Ratio:
     """Cases that had been reopened ÷ cases resolved."""
     return Ratio(total(totals, "reopened"), total(totals, "closed"))
@@ -64,6 +74,13 @@ KPIS = [
         "contacts_per_case", "Contacts a case", Unit.POINTS, "interactions ÷ cases resolved",
         "interactions of those cases", "cases resolved",
         contacts_per_case, Clock.RESOLVED, Better.DOWN,
+    ),
+    Kpi(
+        "contacts_per_order", "Contacts an order", Unit.POINTS,
+        "contacts customers began ÷ orders placed", "contacts customers began", "orders placed",
+        contacts_per_order, Clock.BEGAN, Better.DOWN,
+        left_out="what an agent began, and what went on over another channel",
+        source="orders by the API; without them there is no value",
     ),
     Kpi(
         "reopen_rate", "Reopened", Unit.PERCENT, "reopened ÷ cases resolved",

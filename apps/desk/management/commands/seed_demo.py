@@ -15,12 +15,14 @@ from django.utils import timezone
 from apps.accounts.models import Brand
 from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
+    costs,
     crowd,
     doors,
     growth,
     hiring,
     house,
     learning,
+    lines,
     past,
     reviews,
     today,
@@ -62,6 +64,8 @@ class Command(BaseCommand):
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
+            lines.lay(centre, now=now)
+            costs.count(now=now)
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)

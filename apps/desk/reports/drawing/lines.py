@@ -37,6 +37,7 @@ class Lines:
     worst: tuple[float, float, int] | None  # x, y and which value
     ticks: list[Tick]
     labels: list[Label]
+    points: list[tuple[float, float] | None]  # of every value
 
 
 def lines(
@@ -69,6 +70,7 @@ def lines(
         worst=_worst(now, points, target, up_is_better=up_is_better),
         ticks=[Tick(y(low + n * step), low + n * step) for n in range(count + 1)],
         labels=_labels(len(now)),
+        points=points,
     )
 
 

@@ -10,7 +10,9 @@ from apps.accounts.models import Brand, User
 from apps.routing.models import Queue
 from apps.voice.choices import CallerId
 from apps.voice.domain import turn
-from apps.voice.models import PhoneNumber, VoiceServer
+from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
+
+FLOWS = ("flow", "closed_flow", "after_flow")
 
 
 class NumberForm(forms.Form):
@@ -22,6 +24,18 @@ class NumberForm(forms.Form):
     )
     brand = forms.ModelChoiceField(Brand.objects.none(), label=_("Brand"))
     queue = forms.ModelChoiceField(Queue.objects.none(), label=_("Calls go to"), required=False)
+    flow = forms.ModelChoiceField(
+        CallFlow.objects.none(), label=_("Callers meet first"), required=False,
+        empty_label=_("Nothing: straight into the line"),
+    )  # fmt: skip
+    closed_flow = forms.ModelChoiceField(
+        CallFlow.objects.none(), label=_("When it is closed"), required=False,
+        empty_label=_("The same"),
+    )  # fmt: skip
+    after_flow = forms.ModelChoiceField(
+        CallFlow.objects.none(), label=_("After the agent hung up"), required=False,
+        empty_label=_("Nothing: the call is over"),
+    )  # fmt: skip
     server = forms.ModelChoiceField(
         VoiceServer.objects.filter(archived_at=None), label=_("Telephone server"), empty_label=None
     )
@@ -40,9 +54,21 @@ class NumberForm(forms.Form):
         cast("forms.ModelChoiceField[Brand]", self.fields["brand"]).queryset = brands
         queues = Queue.objects.visible_to(by).current()
         cast("forms.ModelChoiceField[Queue]", self.fields["queue"]).queryset = queues
+        flows = CallFlow.objects.visible_to(by).in_use().live()
+        for name in FLOWS:
+            field = cast("forms.ModelChoiceField[CallFlow]", self.fields[name])
+            field.queryset = flows.filter(brand=row.channel.brand_id) if row else flows
         if row is not None:  # calls that were made keep what they were made with
             for name in ("number", "brand", "server"):
                 self.fields[name].disabled = True
+
+    def clean(self) -> None:
+        super().clean()
+        brand = self.cleaned_data.get("brand")
+        for name in FLOWS:
+            flow = self.cleaned_data.get(name)
+            if flow and brand and flow.brand_id != brand.pk:
+                self.add_error(name, _("That flow is another brand’s."))
 
     def clean_number(self) -> str:
         text = str(self.cleaned_data["number"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.accounts.models import User
 from apps.core.errors import DomainError
 from apps.desk.settings.telephony import page
-from apps.desk.settings.telephony.forms import NumberForm, RelayForm, RuleForm
-from apps.routing.models import EntryPoint
+from apps.desk.settings.telephony.forms import FLOWS, NumberForm, RelayForm, RuleForm
+from apps.routing.models import EntryPoint, Queue
 from apps.voice.models import DialRule, MediaRelay, PhoneNumber
 from apps.voice.services import dial_rules, numbers, relays
 
@@ -39,6 +40,7 @@ def telephony(request: AgentRequest) -> HttpResponse:
         "rules": rules.select_related("user").order_by("user__username"),
         "ways": relays.ways(),
         "web": page.from_sites(request.user),
+        "queues": Queue.objects.visible_to(request.user).current().select_related("line_sound"),
         "people": User.objects.visible_to(request.user).active().at_the_desk(),
     }
     return render(request, "desk/settings/telephony/page.html", context)
@@ -51,8 +53,10 @@ def number_new(request: AgentRequest) -> HttpResponse:
     form = NumberForm(request.POST or None, by=request.user, initial=first)
     if form.is_valid():
         given = form.cleaned_data
+        led = _led(given)
+        others = {name: value for name, value in given.items() if name not in FLOWS}
         try:
-            row = numbers.add(by=request.user, **given)
+            row = numbers.add(by=request.user, **others, **led)
             messages.success(request, _("%(number)s is ready.") % {"number": row.number})
             return redirect("settings:telephony")
         except DomainError as refused:
@@ -70,12 +74,12 @@ def number(request: AgentRequest, pk: int) -> HttpResponse:
         return redirect("settings:telephony")
     point = EntryPoint.objects.filter(channel=row.channel).first()
     queue = point.queue_id if point else None
-    first = {name: getattr(row, name) for name in (*POLICY, "number", "server")}
+    first = {name: getattr(row, name) for name in (*POLICY, *FLOWS, "number", "server")}
     first |= {"name": row.channel.name, "brand": row.channel.brand_id, "queue": queue}
     form = NumberForm(request.POST or None, by=request.user, row=row, initial=first)
     if form.is_valid():
         given = form.cleaned_data
-        policy = {name: given[name] for name in POLICY}
+        policy = {name: given[name] for name in POLICY} | _led(given)
         names = {"name": given["name"], "queue": given["queue"]}
         numbers.change(row=row, by=request.user, **names, **policy)
         messages.success(request, _("Saved."))
@@ -115,6 +119,11 @@ def dial_rule(request: AgentRequest, pk: int) -> HttpResponse:
     context = {"form": form, "person": person}
     status = REFUSED if form.errors else 200
     return render(request, "desk/settings/telephony/rule.html", context, status=status)
+
+
+def _led(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The flows by their ids, as the number keeps them and the log can tell them."""
+    return {f"{name}_id": given[name].pk if given[name] else None for name in FLOWS}
 
 
 def _form(request: AgentRequest, form: NumberForm, row: PhoneNumber | None) -> HttpResponse:

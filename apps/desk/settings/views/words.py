@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +21,7 @@ from apps.interactions.services import canned as canned_service
 from apps.interactions.services import vocabulary
 
 REFUSED = 422
+PAGES: dict[type, str] = {Disposition: "disposition", ContactReason: "reason"}
 SAMPLE = placeholders.Values(
     customer_name="Marta Lindqvist", agent_name="Noor Haddad", case_reference="C-20418",
     case_subject="Lamp arrived cracked", brand_name="Hemrum",
@@ -31,66 +32,40 @@ SAMPLE = placeholders.Values(
 @require_http_methods(["GET", "POST"])
 def dispositions(request: AgentRequest) -> HttpResponse:
     rows = Disposition.objects.visible_to(request.user)
-    form = DispositionForm(request.POST or None, by=request.user)
-    if _saved(request, form, Disposition()):
-        return redirect("settings:dispositions")
-    context = {"form": form, "tree": _tree(rows)}
-    status = REFUSED if form.errors else 200
-    return render(request, "desk/settings/words/dispositions.html", context, status=status)
+    return _words(request, rows, DispositionForm(request.POST or None, by=request.user))
 
 
 @permitted(Action.CONTENT_MANAGE)
 @require_http_methods(["GET", "POST"])
 def disposition(request: AgentRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Disposition.objects.visible_to(request.user), pk=pk)
-    form = DispositionForm(request.POST or None, by=request.user, row=row)
-    if _saved(request, form, row):
-        return redirect("settings:dispositions")
-    context = {"form": form, "word": row, "back": "settings:dispositions"}
-    context["archive"] = "settings:disposition_archive"
-    status = REFUSED if form.errors else 200
-    return render(request, "desk/settings/words/word.html", context, status=status)
+    return _word(request, row, DispositionForm(request.POST or None, by=request.user, row=row))
 
 
 @permitted(Action.CONTENT_MANAGE)
 @require_POST
 def disposition_archive(request: AgentRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Disposition.objects.visible_to(request.user), pk=pk)
-    vocabulary.archive(word=row, by=request.user, restore=bool(request.POST.get("restore")))
-    return redirect("settings:dispositions")
+    return _archived(request, Disposition.objects.visible_to(request.user), pk)
 
 
 @permitted(Action.CONTENT_MANAGE)
 @require_http_methods(["GET", "POST"])
 def reasons(request: AgentRequest) -> HttpResponse:
     rows = ContactReason.objects.visible_to(request.user).select_related("brand")
-    form = ReasonForm(request.POST or None, by=request.user)
-    if _saved(request, form, ContactReason()):
-        return redirect("settings:reasons")
-    context = {"form": form, "tree": _tree(rows)}
-    status = REFUSED if form.errors else 200
-    return render(request, "desk/settings/words/reasons.html", context, status=status)
+    return _words(request, rows, ReasonForm(request.POST or None, by=request.user))
 
 
 @permitted(Action.CONTENT_MANAGE)
 @require_http_methods(["GET", "POST"])
 def reason(request: AgentRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(ContactReason.objects.visible_to(request.user), pk=pk)
-    form = ReasonForm(request.POST or None, by=request.user, row=row)
-    if _saved(request, form, row):
-        return redirect("settings:reasons")
-    context = {"form": form, "word": row, "back": "settings:reasons"}
-    context["archive"] = "settings:reason_archive"
-    status = REFUSED if form.errors else 200
-    return render(request, "desk/settings/words/word.html", context, status=status)
+    return _word(request, row, ReasonForm(request.POST or None, by=request.user, row=row))
 
 
 @permitted(Action.CONTENT_MANAGE)
 @require_POST
 def reason_archive(request: AgentRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(ContactReason.objects.visible_to(request.user), pk=pk)
-    vocabulary.archive(word=row, by=request.user, restore=bool(request.POST.get("restore")))
-    return redirect("settings:reasons")
+    return _archived(request, ContactReason.objects.visible_to(request.user), pk)
 
 
 @permitted(Action.CONTENT_MANAGE)
@@ -136,6 +111,36 @@ def canned_preview(request: AgentRequest) -> HttpResponse:
     """The text as a customer would read it."""
     context = {"text": placeholders.fill(request.POST.get("body", "")[:5000], SAMPLE)}
     return render(request, "desk/settings/words/_preview.html", context)
+
+
+def _words(
+    request: AgentRequest, rows: QuerySet[Any], form: DispositionForm | ReasonForm
+) -> HttpResponse:
+    """The whole tree, and a form for one more word."""
+    name = PAGES[rows.model]
+    if _saved(request, form, rows.model()):
+        return redirect(f"settings:{name}s")
+    context = {"form": form, "tree": _tree(rows)}
+    status = REFUSED if form.errors else 200
+    return render(request, f"desk/settings/words/{name}s.html", context, status=status)
+
+
+def _word(
+    request: AgentRequest, row: vocabulary.Word, form: DispositionForm | ReasonForm
+) -> HttpResponse:
+    name = PAGES[type(row)]
+    if _saved(request, form, row):
+        return redirect(f"settings:{name}s")
+    context = {"form": form, "word": row, "back": f"settings:{name}s"}
+    context["archive"] = f"settings:{name}_archive"
+    status = REFUSED if form.errors else 200
+    return render(request, "desk/settings/words/word.html", context, status=status)
+
+
+def _archived(request: AgentRequest, rows: QuerySet[Any], pk: int) -> HttpResponse:
+    row = get_object_or_404(rows, pk=pk)
+    vocabulary.archive(word=row, by=request.user, restore=bool(request.POST.get("restore")))
+    return redirect(f"settings:{PAGES[rows.model]}s")
 
 
 def _canned(request: AgentRequest, row: CannedReply | None) -> HttpResponse:

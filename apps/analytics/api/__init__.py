@@ -1,0 +1,1 @@
+"""Figures, boards and saved reports over the REST API."""

@@ -1,0 +1,1 @@
+"""Scorecards and reviews over the REST API."""

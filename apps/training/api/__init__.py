@@ -1,0 +1,1 @@
+"""Courses and what was passed over the REST API."""
