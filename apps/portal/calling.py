@@ -74,8 +74,9 @@ class Calling:
         if self.group:
             await self.tab.channel_layer.group_add(self.group, self.tab.channel_name)
             self.life = asyncio.get_running_loop().create_task(self._live())
+        self.told = {name: frame[name] for name in frame.keys() - {"line", "ice"}}
         await self.tab.say_json(frame)
-        await self.changed()
+        await self.changed()  # what came between the reading and the joining
 
     async def _live(self) -> None:
         """Signs of life while the call lasts; the place in line while it waits."""

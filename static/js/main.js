@@ -49,9 +49,11 @@ import "./elements/work-list.js"
 import { guardAnswers } from "./answers.js"
 import { followVars } from "./css-vars.js"
 import { followDialogs } from "./dialogs.js"
+import { watch } from "./lost-microphone.js"
 import { followPanes } from "./panes.js"
 
 followVars()
 followDialogs()
 followPanes()
 guardAnswers()
+watch()

@@ -9,8 +9,9 @@ import { Leader } from "./lib/leader.js"
 import { Peer } from "./lib/peer.js"
 import { between, read } from "./lib/quality.js"
 import { live } from "./live.js"
+import { lose } from "./lost-microphone.js"
 
-/** @typedef {{key: string, line: string, recordings: string, pieces: string, quality: string, media: "voice" | "video"}} Places */
+/** @typedef {{key: string, line: string, recordings: string, pieces: string, quality: string, microphone: string, media: "voice" | "video"}} Places */
 
 const BEAT_MS = 4_000
 const PAGE_WAITS_BEATS = 3 // while one page replaces another nothing shows the call
@@ -118,6 +119,7 @@ class WebCall {
     if (this.places !== places) return
     if (!this.own) {
       this.#say("refused")
+      lose(places.microphone)
       return post(places.line, { failed: "No microphone in the browser" })
     }
     if (!(await this.#takeLine())) return

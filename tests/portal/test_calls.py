@@ -107,6 +107,5 @@ async def test_a_signal_that_no_browser_sends_is_refused(channel):
     async with Visitor(channel) as visitor:
         await visitor.hello()
         await begun(visitor)
-        await visitor.hear_until("call")
         await visitor.send("signal", kind="offer")
         assert (await visitor.hear("error"))["code"] == "bad_frame"

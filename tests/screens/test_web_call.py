@@ -28,8 +28,11 @@ NEAR_HZ = 60
 DESK = {"width": 420, "height": 760}
 PHONE = {"width": 390, "height": 844}
 PICTURES = os.environ.get("SWITCHROOM_PICTURES")  # a folder to look at them
-NO_MICROPHONE = """navigator.mediaDevices.getUserMedia = () =>
-    Promise.reject(new DOMException("no", "NotAllowedError"))"""
+NO_MICROPHONE = """const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+navigator.mediaDevices.getUserMedia = what => window.microphone
+    ? ask(what) : Promise.reject(new DOMException("no", "NotAllowedError"))"""
+PLUGGED_IN = """window.microphone = true
+navigator.mediaDevices.dispatchEvent(new Event("devicechange"))"""
 PITCH = """async selector => {
     const context = new AudioContext({sampleRate: 8000}), ear = context.createAnalyser()
     ear.fftSize = 2048
@@ -253,8 +256,11 @@ async def test_an_agent_without_a_microphone_is_a_failed_device_and_the_line_goe
         await accept(page)
         await expect(page.locator("web-call")).to_have_count(0)
         await visitor.locator(".w-call[data-state=waiting]").wait_for()
+        presence = await db(Presence.objects.get)
+        assert (presence.device, presence.missed_at) == ("mic_lost", None)
+        async with page.expect_response("**/phone/microphone/"):
+            await page.evaluate(PLUGGED_IN)
+        assert await db(lambda: Presence.objects.get().device) == "ok"
     made = await db(lambda: Call.objects.select_related("interaction__owner").get())
     assert (made.state, made.interaction.owner) == ("waiting", None)
-    presence = await db(Presence.objects.get)
-    assert (presence.device, presence.missed_at) == ("mic_lost", None)
     assert await db(lambda: web_calls.sweep()) == 0

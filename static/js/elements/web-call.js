@@ -17,7 +17,7 @@ class WebCallPanel extends HTMLElement {
     const place = (/** @type {string} */ name) => this.getAttribute(name) ?? ""
     webcall.begin({
       key: place("call"), line: place("line"), recordings: place("recordings"), pieces: place("pieces"),
-      quality: place("quality"), media: place("media") === "video" ? "video" : "voice",
+      quality: place("quality"), microphone: place("microphone"), media: place("media") === "video" ? "video" : "voice",
     })
     this.attributeChangedCallback()
   }
