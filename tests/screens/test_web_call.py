@@ -264,3 +264,27 @@ async def test_an_agent_without_a_microphone_is_a_failed_device_and_the_line_goe
     made = await db(lambda: Call.objects.select_related("interaction__owner").get())
     assert (made.state, made.interaction.owner) == ("waiting", None)
     assert await db(lambda: web_calls.sweep()) == 0
+
+
+async def test_an_administrator_reads_what_calls_from_websites_need(site, house, chromium):
+    admin = await db(make.admin)
+    async with signed_in(chromium, site, admin) as page:
+        await page.goto(f"{site}/settings/telephony/")
+        await expect(page.get_by_text("No TURN server is configured.")).to_be_visible()
+        await picture(page, "settings-telephony")
+        assert await serious(page) == []
+        await page.get_by_role("link", name="Change the servers").click()
+        await page.get_by_label("TURN servers", exact=True).fill("turn:turn.example:3478")
+        await page.get_by_label("Secret shared with the TURN servers").fill("north")
+        await picture(page, "settings-relay")
+        assert await serious(page) == []
+        await page.get_by_role("button", name="Save").click()
+        await expect(page.get_by_text("turn:turn.example:3478")).to_be_visible()
+        await page.goto(f"{site}/settings/channels/{house.channel.pk}/")
+        await page.locator("summary", has_text="Calls").click()
+        await picture(page, "settings-channel")
+        assert await serious(page) == []
+        await page.set_viewport_size(PHONE)
+        await page.goto(f"{site}/settings/telephony/")
+        await picture(page, "settings-hand")
+        assert await overflow(page) == 0
