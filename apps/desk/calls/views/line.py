@@ -36,10 +36,11 @@ def line(request: AgentRequest, pk: int) -> HttpResponse:
 @require_POST
 def stretch(request: AgentRequest, pk: int) -> HttpResponse:
     """A recording begins; the same ``client_id`` twice is one."""
+    call = own(request, pk)
     form = StretchForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    recording = pieces.start(call=own(request, pk), by=request.user, **form.cleaned_data)
+    recording = pieces.start(call=call, by=request.user, **form.cleaned_data)
     return JsonResponse({"id": recording.pk, "pieces": recording.pieces.count()}, status=201)
 
 
