@@ -37,9 +37,12 @@ async def served() -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def launched() -> AsyncIterator[Browser]:
+async def launched(*more: str) -> AsyncIterator[Browser]:
+    """Chromium, with ``more`` switches than every test's."""
     async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=SWITCHES)
+        browser = await play.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[*SWITCHES, *more]
+        )
         yield browser
         await browser.close()
 

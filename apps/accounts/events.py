@@ -48,3 +48,11 @@ class TeamChanged:
 @dataclass(frozen=True, slots=True)
 class BrandChanged:
     brand_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAdded:
+    """Somebody is told of something that is no case: the bell of the desk."""
+
+    notice_id: int
+    user_id: int

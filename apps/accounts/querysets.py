@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Brand,
         IdentityProvider,
         Invitation,
+        Notice,
         RolePolicy,
         Skill,
         Team,
@@ -188,3 +189,12 @@ class IdentityProviderQuerySet(QuerySet["IdentityProvider"]):
 
     def enabled(self) -> IdentityProviderQuerySet:
         return self.filter(is_enabled=True)
+
+
+class NoticeQuerySet(QuerySet["Notice"]):
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        """One's own."""
+        return self.filter(user=user)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)

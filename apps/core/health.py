@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from apps.core import heartbeat
+from apps.core import disk, heartbeat
 
 
 @never_cache
@@ -25,13 +25,13 @@ def alive(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """What each component says: ``ok``, else why not.
 
-    503 when this process cannot serve (``failing``). A silent program beside it makes the
-    centre ``degraded``, which is still 200: pages are served, and taking the web away would
-    help nobody.
+    503 when this process cannot serve (``failing``). A silent program beside it, or a disk that
+    fills up, makes the centre ``degraded``, which is still 200: pages are served, and taking the
+    web away would help nobody.
     """
     needed = {name: _answer(probe) for name, probe in PROBES.items()}
     serves = _all_ok(needed)
-    beside = {name: _life(name) for name in heartbeat.expected()} if serves else {}
+    beside = _beside() if serves else {}
     whole = serves and _all_ok(beside)
     return JsonResponse(
         {
@@ -40,6 +40,10 @@ def ready(request: HttpRequest) -> JsonResponse:
         },
         status=200 if serves else 503,
     )
+
+
+def _beside() -> dict[str, str]:
+    return {name: _life(name) for name in heartbeat.expected()} | {"disk": _room()}
 
 
 def _all_ok(components: dict[str, str]) -> bool:
@@ -56,6 +60,11 @@ def _answer(probe: Callable[[], None]) -> str:
 
 def _life(name: str) -> str:
     return "ok" if heartbeat.seen(name) else "silent"
+
+
+def _room() -> str:
+    room = disk.room()
+    return f"low: {room}" if room.is_low else "ok"
 
 
 def _database() -> None:

@@ -1,15 +1,18 @@
-"""What an agent's browser is nudged about besides cases; and what a caller's key said.
+"""What a browser is nudged about besides cases: offers, one's own state, the bell, a lesson;
+and what a caller's key said.
 
 A new offer is told by the router itself, to everybody concerned in one go.
 """
 
 from __future__ import annotations
 
+from apps.accounts.events import NoticeAdded
 from apps.core.events import on
 from apps.core.realtime import hint
 from apps.interactions.models import Interaction
 from apps.routing.events import OfferDecided, PresenceChanged
 from apps.surveys.services import responses
+from apps.training.events import LessonDone
 from apps.voice.events import CallerRated
 
 
@@ -30,3 +33,13 @@ def keep_rating(event: CallerRated) -> None:
         pk=event.interaction_id
     )
     responses.rate_by_key(interaction=interaction, score=event.score)
+
+
+@on(NoticeAdded)
+def ring(event: NoticeAdded) -> None:
+    hint(f"user.{event.user_id}", "alerts-changed")
+
+
+@on(LessonDone)
+def show_done(event: LessonDone) -> None:
+    hint(f"user.{event.user_id}", "lesson-done")

@@ -70,6 +70,7 @@ SETTINGS: list[tuple[str | Promise, list[Entry]]] = [
             Entry("settings:channels", "plug", _("Channels"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:telephony", "voice", _("Telephony"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:flows", "route", _("Call flows"), (Action.CHANNEL_MANAGE,)),
+            Entry("settings:recordings", "video", _("Recordings"), (Action.CHANNEL_MANAGE,)),
             Entry("settings:brands", "flag", _("Brands"), (Action.BRAND_MANAGE,)),
         ],
     ),

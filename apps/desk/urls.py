@@ -8,6 +8,7 @@ from apps.desk.calls import urls as calls
 from apps.desk.day import views as day
 from apps.desk.floor import urls as floor
 from apps.desk.recordings import views as recording_views
+from apps.desk.screens import urls as screens
 from apps.desk.work.views import (
     case,
     composer,
@@ -43,9 +44,11 @@ urlpatterns = [
     path("strip/", presence.strip, name="strip"),
     path("recordings/of/<int:pk>/", recording_views.call, name="call_sound"),
     path("recordings/<int:pk>/sound/", recording_views.sound, name="sound"),
+    path("recordings/of/<int:pk>/hold/", recording_views.legal_hold, name="legal_hold"),
     path("pressure/", presence.pressure, name="pressure"),
     path("alerts/", presence.alerts, name="alerts"),
     path("alerts/reading/", presence.alerts_read, name="alerts_read"),
+    path("notices/<int:pk>/", presence.notice, name="notice"),
     path("uploads/<str:key>/removal/", writing.discard, name="discard_upload"),
     # --- one case: its head
     path(f"{_CASE}talk/", case.talk, name="talk"),
@@ -94,4 +97,5 @@ urlpatterns = [
     path("day/", day.day, name="day"),
     *calls.urlpatterns,
     *floor.urlpatterns,
+    *screens.urlpatterns,
 ]

@@ -116,3 +116,10 @@ class InteractionRated:
 class NotificationAdded:
     notification_id: int
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CannedReplyChanged:
+    """A ready answer says something else than before."""
+
+    reply_id: int

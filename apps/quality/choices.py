@@ -121,6 +121,13 @@ class DisputeState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class PassReason(models.TextChoices):
+    """Why a dispute goes to another decider."""
+
+    LATE = "late", _("The deadline passed")
+    LEFT = "left", _("They no longer decide here")
+
+
 class Release(models.TextChoices):
     AT_ONCE = "at_once", _("At once")
     BY_HAND = "by_hand", _("By hand")
@@ -146,8 +153,17 @@ class RuleKind(models.TextChoices):
     FIRST_ANSWER = rules.FIRST_ANSWER, _("Time to the first answer")
     LONGEST_WAIT = rules.LONGEST_WAIT, _("Longest wait for us")
     HOLD = rules.HOLD, _("Time on hold")
+    SILENCE = rules.SILENCE, _("Longest silence of a call")
     FIELD = rules.FIELD, _("Wrap-up field filled in")
     WRITING = rules.WRITING, _("Spelling and grammar")
+
+
+class ScreenMode(models.TextChoices):
+    """Whether the desk's screen is recorded while somebody works on a contact."""
+
+    OFF = "off", _("Never")
+    SHARE = "share", _("A share of the contacts")
+    ALL = "all", _("Every contact")
 
 
 class CoachingState(models.TextChoices):

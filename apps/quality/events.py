@@ -50,6 +50,12 @@ class ReviewDisputed:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputePassedOn:
+    dispute_id: int
+    decider_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DisputeDecided:
     dispute_id: int
     review_id: int

@@ -12,7 +12,10 @@ from apps.quality.services import (
     coaching,
     drawing,
     inquiries,
+    notices,
+    passing_on,
     reviews,
+    screens,
 )
 
 
@@ -27,8 +30,11 @@ def draw_samples() -> None:
 
 @shared_task
 def finish_reviews() -> None:
-    reviews.finish_overdue(now=timezone.now())
+    now = timezone.now()
+    passing_on.pass_on_stuck(now=now)
+    reviews.finish_overdue(now=now)
     calibrations.open_all_complete()
+    notices.remind_of_sessions(now=now)
 
 
 @shared_task
@@ -43,3 +49,8 @@ def apply_rules() -> None:
 @shared_task
 def check_coaching() -> None:
     coaching.check_all(now=timezone.now())
+
+
+@shared_task
+def sweep_screens() -> None:
+    screens.sweep(now=timezone.now())

@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "apps.training"
 
     def ready(self) -> None:
-        from apps.training import handlers  # noqa: F401  (subscribes)
+        from apps.training import handlers, outward  # noqa: F401  (subscribes)

@@ -48,13 +48,17 @@ class Trigger(models.TextChoices):
     CHANNEL = "channel", _("A channel is switched on for somebody")
     QUESTION = "question", _("A review question is failed")
     CARD = "card", _("A scorecard changes")
+    ARTICLE = "article", _("A ready answer or an article changes")
     RENEWAL = "renewal", _("A certificate runs out")
     REQUEST = "request", _("A client asks")
     COHORT = "cohort", _("A cohort")
 
 
 # What a rule can wait for; the rest are ways people assign by themselves.
-RULED = (Trigger.HIRED, Trigger.CHANNEL, Trigger.QUESTION, Trigger.CARD, Trigger.RENEWAL)
+RULED = (
+    Trigger.HIRED, Trigger.CHANNEL, Trigger.QUESTION, Trigger.CARD, Trigger.ARTICLE,
+    Trigger.RENEWAL,
+)  # fmt: skip
 
 
 class CertificateEnd(models.TextChoices):

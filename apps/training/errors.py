@@ -31,6 +31,11 @@ class FileRefused(DomainError):
     status = 422
 
 
+class SpeechRefused(DomainError):
+    code = "speech_refused"
+    status = 422
+
+
 class SlotRefused(Conflict):
     code = "slot_refused"
 

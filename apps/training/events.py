@@ -18,6 +18,12 @@ class EnrolmentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class LessonDone:
+    progress_id: int
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateIssued:
     certificate_id: int
     user_id: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from apps.accounts.events import AccessChanged
 from apps.core.events import on
-from apps.interactions.events import InteractionWrappedUp
-from apps.interactions.models import Interaction
+from apps.interactions.events import CannedReplyChanged, InteractionWrappedUp
+from apps.interactions.models import CannedReply, Interaction
 from apps.quality.events import ReviewReleased, ScorecardPublished
 from apps.quality.models import Review, ScorecardVersion
 from apps.training import tasks
@@ -39,3 +39,12 @@ def teach_changed_card(event: ScorecardPublished) -> None:
         return
     people = Review.objects.filter(version__scorecard=event.scorecard_id).values_list("agent")
     rules.card_changed(card=str(version.scorecard), user_ids={pk for (pk,) in people.distinct()})
+
+
+@on(CannedReplyChanged)
+def teach_changed_answer(event: CannedReplyChanged) -> None:
+    """Who answers with it learns what it says now."""
+    reply = CannedReply.objects.filter(pk=event.reply_id).first()
+    if reply is not None:
+        brands = [reply.brand_id] if reply.brand_id else []
+        rules.article_changed(article=f"{reply.title} /{reply.shortcut}", brand_ids=brands)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from apps.core.streaming import streamed
 from apps.training.choices import MaterialKind
 from apps.training.models import Material, Recording, Test
 
@@ -68,8 +68,9 @@ def stream(
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
         status = 206
     chunks = _chunks(opened, first, last - first + 1)
-    body = _asynchronously(chunks) if hasattr(request, "scope") else chunks
-    answer = StreamingHttpResponse(body, status=status, content_type=content_type)
+    answer = StreamingHttpResponse(
+        streamed(request, chunks), status=status, content_type=content_type
+    )
     if status == 206:
         answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     answer["Content-Length"] = str(last - first + 1)
@@ -88,9 +89,3 @@ def _chunks(opened: Opened, first: int, length: int) -> Iterator[bytes]:
         while length > 0 and (chunk := source.read(min(CHUNK, length))):
             length -= len(chunk)
             yield chunk
-
-
-async def _asynchronously(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    following = sync_to_async(lambda: next(chunks, None), thread_sensitive=False)
-    while (chunk := await following()) is not None:
-        yield chunk

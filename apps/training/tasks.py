@@ -21,6 +21,7 @@ def assign_due() -> None:
 @shared_task
 def remind() -> None:
     reminders.remind_due()
+    reminders.remind_of_certificates()
 
 
 @shared_task

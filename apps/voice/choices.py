@@ -60,6 +60,18 @@ class RecordingState(models.TextChoices):
     FINISHED = "finished", _("Being fetched")
     STORED = "stored", _("Stored")
     FAILED = "failed", _("Lost")
+    ERASED = "erased", _("Deleted when its time was over")
+
+
+class TranscriptState(models.TextChoices):
+    WRITING = "writing", _("Being written")
+    DONE = "done", _("Written")
+    FAILED = "failed", _("Not understood")
+
+
+class Side(models.TextChoices):
+    AGENT = "agent", _("Agent")
+    CUSTOMER = "customer", _("Customer")
 
 
 class GapReason(models.TextChoices):

@@ -42,3 +42,8 @@ class CallerRated:
 
     interaction_id: int
     score: int
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptWritten:
+    recording_id: int

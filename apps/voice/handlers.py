@@ -9,7 +9,7 @@ from apps.routing.choices import OfferState
 from apps.routing.events import CallOverflowed, OfferDecided, OfferMade
 from apps.voice import tasks
 from apps.voice.choices import CallState
-from apps.voice.events import CallEnded, RecordingFinished
+from apps.voice.events import CallEnded, RecordingFinished, RecordingKept
 from apps.voice.models import Call
 from apps.voice.services import callbacks, orders, web_calls
 
@@ -76,6 +76,11 @@ def count_attempt(event: CallEnded) -> None:
 def bring_home(event: RecordingFinished) -> None:
     """At once; the sweeper finds those whose nudge was lost."""
     tasks.fetch_recordings.delay()
+
+
+@on(RecordingKept)
+def write_down(event: RecordingKept) -> None:
+    tasks.write_transcripts.delay()
 
 
 def _follow(interaction_id: int, verb: str = "") -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.utils import timezone
 
-from apps.voice.services import keeping, pieces, web_calls
+from apps.voice.services import keeping, pieces, retention, transcripts, web_calls
 
 
 @shared_task
@@ -14,3 +15,13 @@ def fetch_recordings() -> None:
 def sweep_web_calls() -> None:
     web_calls.sweep()
     pieces.sweep()
+
+
+@shared_task
+def write_transcripts() -> None:
+    transcripts.write_due()
+
+
+@shared_task
+def sweep_recordings() -> None:
+    retention.sweep(now=timezone.now())

@@ -135,6 +135,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
+    "notices": {"task": "apps.accounts.tasks.mail_notices", "schedule": 30},
     "heartbeat": {"task": "apps.core.tasks.show_life", "schedule": 10},  # seconds
     "deliveries": {"task": "apps.interactions.tasks.settle_deliveries", "schedule": 5},
     "snoozed": {"task": "apps.interactions.tasks.wake_cases", "schedule": 15},
@@ -148,6 +149,9 @@ CELERY_BEAT_SCHEDULE = {
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
     "web-calls": {"task": "apps.voice.tasks.sweep_web_calls", "schedule": 5},
+    "transcripts": {"task": "apps.voice.tasks.write_transcripts", "schedule": 60},
+    "old-recordings": {"task": "apps.voice.tasks.sweep_recordings", "schedule": 3600},
+    "old-screens": {"task": "apps.quality.tasks.sweep_screens", "schedule": 3600},
     "samples": {"task": "apps.quality.tasks.draw_samples", "schedule": 3600},
     "reviews": {"task": "apps.quality.tasks.finish_reviews", "schedule": 300},
     "rules": {"task": "apps.quality.tasks.apply_rules", "schedule": 600},
@@ -296,6 +300,17 @@ SPECTACULAR_SETTINGS = {
 QUALITY_MODEL_URL = env.text("SWITCHROOM_QUALITY_MODEL_URL")
 QUALITY_MODEL = env.text("SWITCHROOM_QUALITY_MODEL")
 QUALITY_MODEL_KEY = env.text("SWITCHROOM_QUALITY_MODEL_KEY")
+# Speaks hiring tests: text in, WAV out. Empty: espeak-ng, where it is installed.
+SPEECH_COMMAND = env.text("SWITCHROOM_SPEECH_COMMAND")
+
+# Speech to text: a Whisper behind an OpenAI-compatible address, or a model of faster-whisper on
+# this machine's disk (requirements/stt.in). Without either calls have no transcripts.
+STT_URL = env.text("SWITCHROOM_STT_URL")
+STT_MODEL = env.text("SWITCHROOM_STT_MODEL", "whisper-1")
+STT_KEY = env.text("SWITCHROOM_STT_KEY")
+STT_MODEL_PATH = env.text("SWITCHROOM_STT_MODEL_PATH")
+# Below this share of free room on the disk of recordings the centre says so.
+DISK_WATERMARK_PERCENT = env.integer("SWITCHROOM_DISK_WATERMARK_PERCENT", 10)
 
 # Network addresses that visitors' limits do not count: load balancers' probes, load tests.
 RATE_LIMIT_EXEMPT = env.listing("SWITCHROOM_RATE_LIMIT_EXEMPT", "127.0.0.1,::1" if DEMO else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from apps.accounts.domain.permissions import Action
 from tests.accounts.distances import (
     OF_BRAND,
+    OF_NOBODY,
     OF_OWN_TEAM,
     OF_SERVED_BRAND,
     OF_TEAM,
@@ -25,6 +26,14 @@ def case_tag(place):
 
 def level(place):
     return {"pk": place.person.pk, "slug": place.skill.slug}
+
+
+def draft_answer(place):
+    return {"pk": place.draft_review.pk, "key": "greets"}
+
+
+def card_version(place):
+    return {"pk": place.card.pk, "number": 1}
 
 
 PROGRAMS: dict[str, Objects] = {
@@ -61,4 +70,33 @@ PROGRAMS: dict[str, Objects] = {
     "api:customer_tag": Objects(customer_tag, OF_BRAND),
     "api:case_tag": Objects(case_tag, OF_TEAM),
     "api:level": Objects(level, OF_OWN_TEAM),
+    "api:notice_read": Objects(pk("notice"), PERSONAL),
+    # quality
+    **{f"api:{name}": Objects(pk("review"), OF_TEAM) for name in ("review", "review_release")},
+    "api:review_answer": Objects(draft_answer, OF_NOBODY),
+    "api:review_submission": Objects(pk("draft_review"), OF_NOBODY),
+    **{
+        f"api:{name}": Objects(pk("review_task"), OF_TEAM)
+        for name in ("review_task", "review_beginning")
+    },
+    **{
+        f"api:{name}": Objects(pk("card"), OF_BRAND)
+        for name in ("scorecard", "scorecard_publication")
+    },
+    "api:scorecard_form": Objects(card_version, OF_BRAND),
+    "api:sampling_plan": Objects(pk("plan"), OF_BRAND),
+    **{f"api:{name}": Objects(pk("dispute"), OF_TEAM) for name in ("dispute", "dispute_decision")},
+    "api:calibration": Objects(pk("calibration"), OF_BRAND),
+    **{
+        f"api:{name}": Objects(pk("coaching_plan"), OF_TEAM)
+        for name in ("coaching_plan", "coaching_sessions", "coaching_notes")
+    },
+    # training
+    "api:course": Objects(pk("course"), OF_BRAND),
+    "api:enrolment": Objects(pk("enrolment"), OF_TEAM),
+    **{
+        f"api:{name}": Objects(pk("certificate"), OF_TEAM) for name in ("certificate", "revocation")
+    },
+    "api:vacancy": Objects(pk("vacancy"), OF_BRAND),
+    "api:candidate": Objects(pk("candidate"), OF_BRAND),
 }

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from apps.accounts.models import Brand, Team, User
-from apps.quality.models import Calibration, CoachingPlan, CoachingSession, Rule, Scorecard
+from apps.customers.services import data_keys
+from apps.quality.models import (
+    Calibration,
+    CoachingPlan,
+    CoachingSession,
+    Rule,
+    Scorecard,
+    ScreenCapture,
+)
 from tests import make
 
 
@@ -25,6 +34,15 @@ class Reviewing:
         return Calibration.objects.create(
             name="Chat", brand=self.brand, version=self.card.versions.live().get(),
             called_by=self.judge, due_at=timezone.now(), opened_at=timezone.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def capture(self) -> ScreenCapture:
+        """A recorded screen of somebody of the place."""
+        talk = self.case.interactions.get()
+        return ScreenCapture.objects.create(
+            interaction=talk, user=self.agent, client_id=uuid4(), keep_until=timezone.now(),
+            key=data_keys.current(talk.customer_id),
         )  # fmt: skip
 
     @cached_property

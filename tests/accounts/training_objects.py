@@ -64,7 +64,10 @@ TRAINING: dict[str, Objects] = {
         for name in ("vacancy", "vacancy_archive")
     },
     "training:test": Objects(pk("vacancy_test"), OF_BRAND),
-    "training:test_sound": Objects(pk("spoken_test"), OF_BRAND),
+    **{
+        f"training:{name}": Objects(pk("spoken_test"), OF_BRAND)
+        for name in ("test_sound", "test_speech")
+    },
     **{
         f"training:{name}": Objects(pk("candidate"), OF_BRAND)
         for name in ("candidate", "candidate_link", "candidate_erase")

@@ -104,6 +104,10 @@ def _coaching_session(place):
     return {"pk": place.coaching_plan.pk, "session_id": place.coaching_session.pk}
 
 
+def _piece(place):
+    return {"pk": place.capture.pk, "number": 0}
+
+
 def _draft_answer(place):
     return {"pk": place.draft_review.pk, "key": "solved"}
 
@@ -181,6 +185,9 @@ OBJECTS: dict[str, Objects] = {
     "settings:team": Objects(_pk("team"), OF_TEAM),
     "settings:team_archive": Objects(_pk("team"), OF_TEAM),
     "settings:brand": Objects(_pk("brand"), OF_BRAND),
+    "settings:recording_policy": Objects(_pk("brand"), OF_BRAND),
+    "settings:team_screens": Objects(_pk("team"), OF_TEAM),
+    "settings:queue_screens": Objects(_pk("queue"), OF_BRAND),
     "settings:brand_archive": Objects(_pk("brand"), OF_BRAND),
     "settings:skill": SKILL,
     "settings:skill_archive": SKILL,
@@ -232,6 +239,10 @@ OBJECTS: dict[str, Objects] = {
     "desk:untag": Objects(_tag_of_case, OF_TEAM),
     "desk:new_case": Objects(_customer_id, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:call_sound": Objects(_pk("call"), OF_TEAM),
+    "desk:screen_film": Objects(_pk("capture"), OF_TEAM),
+    "desk:screen_end": Objects(_pk("capture"), OF_NOBODY),
+    "desk:screen_piece": Objects(_piece, OF_NOBODY),
+    "desk:legal_hold": Objects(_pk("call"), OF_TEAM),
     "desk:sound": Objects(_pk("recording"), OF_TEAM, (Action.RECORDING_LISTEN,)),
     "desk:react": MESSAGE,
     "desk:unreact": MESSAGE,
@@ -288,12 +299,13 @@ OBJECTS: dict[str, Objects] = {
         f"desk:floor_{name}": CONTACT
         for name in ("contact", "words", "whisper", "give", "take", "line")
     },
+    "desk:notice": Objects(_pk("notice"), PERSONAL),
     # quality
     **{f"quality:{name}": REVIEW for name in (
         "review", "played", "release", "take_back", "ask_self",
     )},
     **{f"quality:{name}": Objects(_pk("review"), OF_NOBODY) for name in ("acknowledge", "dispute")},
-    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "submit")},
+    **{f"quality:{name}": DRAFT_REVIEW for name in ("score", "contact", "moments", "submit")},
     **{f"quality:{name}": Objects(_draft_answer, OF_NOBODY) for name in ("answer", "words", "pin")},
     "quality:unpin": Objects(_draft_evidence, OF_NOBODY),
     "quality:begin": Objects(_pk("review_task"), OF_TEAM, (Action.QUALITY_SCORE,)),
@@ -303,7 +315,7 @@ OBJECTS: dict[str, Objects] = {
     **{f"quality:{name}": Objects(_pk("plan"), OF_BRAND) for name in ("plan", "plan_run")},
     **{f"quality:{name}": CARD for name in (
         "card", "card_draft", "card_publish", "card_discard", "card_copy", "card_archive",
-        "card_export", "card_preview", "section_new",
+        "card_export", "card_preview", "card_comparison", "section_new",
     )},
     **{f"quality:{name}": QUESTION for name in ("question", "question_place")},
     **{f"quality:{name}": SECTION for name in ("section", "question_new")},

@@ -14,7 +14,16 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from apps.accounts.domain.roles import Role
-from apps.accounts.models import ApiToken, Brand, IdentityProvider, Invitation, Skill, Team, User
+from apps.accounts.models import (
+    ApiToken,
+    Brand,
+    IdentityProvider,
+    Invitation,
+    Notice,
+    Skill,
+    Team,
+    User,
+)
 from apps.accounts.services import invitations, tokens
 from apps.analytics.models import Fee, PayRate, SavedReport
 from apps.channels.choices import InboundState
@@ -215,6 +224,10 @@ class Place(Reviewing, Learning, Answering):
         return CaseMerge.objects.create(
             survivor=self.case, absorbed=other, by=self.person, offset=0
         )
+
+    @cached_property
+    def notice(self) -> Notice:
+        return Notice.objects.create(user=self.person, about="test:1", words="Told", path="/")
 
     @cached_property
     def notification(self) -> Notification:

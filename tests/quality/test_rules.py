@@ -112,6 +112,6 @@ def test_no_kind_of_rule_looks_at_mood():
 
 
 def test_the_audit_sample_is_a_tenth_by_lot_and_the_same_every_time():
-    drawn = [n for n in range(5000) if rules.is_audited(n, share=0.1, secret="x")]
+    drawn = [n for n in range(5000) if rules.is_drawn(n, share=0.1, secret="x")]
     assert 430 < len(drawn) < 570
-    assert drawn == [n for n in range(5000) if rules.is_audited(n, share=0.1, secret="x")]
+    assert drawn == [n for n in range(5000) if rules.is_drawn(n, share=0.1, secret="x")]

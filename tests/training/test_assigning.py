@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from apps.core.errors import Conflict
+from apps.interactions.services import canned
 from apps.quality.models import Question
-from apps.training.models import AssignmentRule, Booking, Enrolment, TrainingTime
+from apps.training.models import AssignmentRule, Booking, Certificate, Enrolment, TrainingTime
 from apps.training.services import (
     certificates,
     gatherings,
@@ -95,10 +96,16 @@ def test_the_lesson_is_one_click_away(client):
     version = make.scorecard()
     Question.objects.filter(version=version, key="solved").update(lesson="phone-diction")
     lost = make.submitted(agent, reviewer, version=version).answers.lost().get()
+    way, page = f"/training/lost/{lost.pk}/lesson/", f"/quality/reviews/{lost.review_id}/"
+    client.force_login(agent)
+    assert way not in client.get(page).content.decode()
     client.force_login(reviewer)
+    assert way in client.get(page).content.decode()
     answer = client.post(f"/training/lost/{lost.pk}/lesson/", {"next": "/quality/"})
     assert answer.headers["Location"] == "/quality/"
     assert Enrolment.objects.get().course.slug == "phone-diction"
+    after = client.get(page).content.decode()
+    assert (way in after, "Learns “Diction and pace”" in after) == (False, True)
     client.force_login(agent)
     assert client.post(f"/training/lost/{lost.pk}/lesson/").status_code == 403
 
@@ -142,15 +149,51 @@ def test_seats_run_out_and_attendance_books_the_clients_hours():
     assert (time.user, time.seconds, time.provider, time.channel) == (first, 2700, "client", "chat")
 
 
-def test_a_reminder_goes_out_once_before_and_once_after(mailoutbox):
+def test_who_is_given_a_course_is_told_and_reminded_once_before_and_once_after():
     today = timezone.localdate()
     row = make.enrolment(make.agent(), due_on=today + timedelta(days=2))
     assert [reminders.remind_due(), reminders.remind_due()] == [1, 0]
     Enrolment.objects.filter(pk=row.pk).update(due_on=today - timedelta(days=1))
     assert [reminders.remind_due(), reminders.remind_due()] == [1, 0]
-    assert [mail.subject for mail in mailoutbox] == [
-        f"{row.course} is due", f"{row.course} is overdue",
+    assert [notice.words for notice in row.user.notices.order_by("pk")] == [
+        f"A course for you: {row.course}", f"{row.course} is due", f"{row.course} is overdue",
     ]  # fmt: skip
+
+
+def test_a_certificate_that_runs_out_is_told_of_once_and_so_is_its_end():
+    course = make.course(renewal_days=30)
+    row = certificates.issue(enrolment=make.enrolment(make.agent(), course))
+    now = timezone.now()
+    Certificate.objects.update(valid_to=now + timedelta(days=31))
+    assert reminders.remind_of_certificates() == 0
+    Certificate.objects.update(valid_to=now + timedelta(days=29))
+    assert [reminders.remind_of_certificates() for _ in range(2)] == [1, 0]
+    certificates.expire_due(now=now + timedelta(days=30))
+    assert [notice.words for notice in row.user.notices.order_by("pk")][1:] == [
+        f"Your certificate “{course}” runs out", f"Your certificate “{course}” has ended",
+    ]  # fmt: skip
+
+
+def test_whoever_works_by_an_answer_that_changed_learns_what_it_says_now(
+    django_capture_on_commit_callbacks,
+):
+    brand, other = make.brand(), make.brand()
+    here = make.agent(team=make.team(brands=[brand]))
+    make.agent(team=make.team(brands=[other]))
+    AssignmentRule.objects.create(
+        name="Returns", trigger="article", course=make.course(), params={"article": "returns"}
+    )
+    boss = make.user(role="supervisor", brands=[brand])
+    facts = {"shortcut": "returns", "title": "Returns", "body": "30 days", "brand": brand}
+    with django_capture_on_commit_callbacks(execute=True):
+        reply = canned.save(by=boss, **facts)
+        canned.save(by=boss, reply=reply, title="Returns, all brands")
+    assert not Enrolment.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        canned.save(by=boss, reply=reply, body="60 days")
+    row = Enrolment.objects.get()
+    assert (row.user, row.trigger) == (here, "article")
+    assert row.because.startswith("“Returns, all brands")
 
 
 def test_what_is_shipped_is_complete_and_installed_once():

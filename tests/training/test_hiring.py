@@ -187,3 +187,33 @@ def test_a_stranger_grades_nothing(vacancy):
     with pytest.raises(ObjectDoesNotExist):
         Sitting.objects.gradable_by(stranger).get()
     assert Candidate.objects.visible_to(stranger).count() == 0
+
+
+def test_a_script_is_spoken_by_the_program_of_the_machine_and_without_one_it_says_so(
+    vacancy, settings, tmp_path, client
+):
+    test = vacancy.tests.get(kind="typing")
+    client.force_login(vacancy.created_by)
+    way = reverse("training:test_speech", args=[test.pk])
+    settings.SPEECH_COMMAND = str(tmp_path / "nothing")
+    said = client.post(way, follow=True).content.decode()
+    assert "The speech program failed." in said
+    (tmp_path / "silence.wav").write_bytes(sounds.wav())
+    program = tmp_path / "speak"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/said\ncat {tmp_path}/silence.wav\n")
+    program.chmod(0o700)
+    settings.SPEECH_COMMAND = str(program)
+    client.post(way)
+    test.refresh_from_db()
+    assert test.sound.size == len(sounds.wav())
+    assert (tmp_path / "said").read_text() == test.settings["script"]
+
+
+def test_no_speech_program_is_a_sentence_and_no_button(vacancy, settings, monkeypatch, client):
+    settings.SPEECH_COMMAND = ""
+    monkeypatch.setenv("PATH", "/nowhere")
+    client.force_login(vacancy.created_by)
+    test = vacancy.tests.get(kind="typing")
+    page = client.get(reverse("training:test", args=[test.pk])).content.decode()
+    assert "No speech program is installed here" in page
+    assert reverse("training:test_speech", args=[test.pk]) not in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.api import house, people
+from apps.accounts.api import house, notices, people
 
 urlpatterns = [
     path("me/", house.Me.as_view(), name="me"),
@@ -22,5 +22,7 @@ urlpatterns = [
     path("tokens/<int:pk>/", house.OneToken.as_view(), name="token"),
     path("invitations/", house.Invitations.as_view(), name="invitations"),
     path("invitations/<int:pk>/", house.OneInvitation.as_view(), name="invitation"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
+    path("notices/<int:pk>/reading/", notices.ReadUpTo.as_view(), name="notice_read"),
     path("audit/", house.Audit.as_view(), name="audit"),
 ]

@@ -60,7 +60,8 @@ class Action(StrEnum):
     HIRING_MANAGE = "hiring.manage"  # vacancies, names of candidates, decisions
     HIRING_GRADE = "hiring.grade"  # grade answers, without names
     RECORDING_LISTEN = "recording.listen"
-    RECORDING_KEEP = "recording.keep"  # take the sound out of the house, with a reason
+    RECORDING_KEEP = "recording.keep"  # take the sound out of the house, or hold it, with a reason
+    SCREEN_VIEW = "screen.view"  # recorded screens of agents; a client sees none
     BOARD_MANAGE = "board.manage"  # wallboards, their links and alerts
     AUDIT_VIEW = "audit.view"
     TOKEN_USE = "token.use"  # noqa: S105  (an API token of one's own)
@@ -113,6 +114,7 @@ _ROWS: dict[Action, tuple[Scope, ...]] = {
     Action.HIRING_GRADE:    (_N,  _N,   _B,   _B,   _B,   _N,   _A,   _N,   _N),
     Action.RECORDING_LISTEN: (_O, _T,   _B,   _B,   _N,   _N,   _A,   _N,   _B),
     Action.RECORDING_KEEP:  (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
+    Action.SCREEN_VIEW:     (_O,  _T,   _B,   _B,   _N,   _N,   _A,   _N,   _N),
     Action.BOARD_MANAGE:    (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.AUDIT_VIEW:      (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),
     Action.TOKEN_USE:       (_N,  _N,   _B,   _N,   _N,   _N,   _A,   _N,   _N),

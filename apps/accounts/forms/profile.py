@@ -44,6 +44,9 @@ class LookForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    gets_mail = forms.BooleanField(
+        label=_("Mail me what the bell says of reviews, coaching and lessons"), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,7 +62,7 @@ class LookForm(forms.Form):
 
     @staticmethod
     def initial_of(user: User) -> dict[str, Any]:
-        fields = ("language", "time_zone", "theme", "density")
+        fields = ("language", "time_zone", "theme", "density", "gets_mail")
         heard = [name for name in SOUNDS if user.sounds.get(name, name not in SILENT_AT_FIRST)]
         return {name: getattr(user, name) for name in fields} | {"sounds": heard}
 

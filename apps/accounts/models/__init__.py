@@ -1,4 +1,5 @@
 from apps.accounts.models.access import ApiToken, Invitation, RolePolicy
+from apps.accounts.models.notice import Notice
 from apps.accounts.models.organisation import Brand, Team
 from apps.accounts.models.sign_on import IdentityProvider
 from apps.accounts.models.skill import AgentSkill, Skill
@@ -10,6 +11,7 @@ __all__ = [
     "Brand",
     "IdentityProvider",
     "Invitation",
+    "Notice",
     "RolePolicy",
     "Skill",
     "Team",

@@ -37,6 +37,7 @@ class User(AbstractUser):
     shortcuts_enabled = models.BooleanField(default=True)
     shortcuts = models.JSONField(default=dict, blank=True)  # {action: key}, only what differs
     sounds = models.JSONField(default=dict, blank=True)  # {"offer": true, "message": false, ...}
+    gets_mail = models.BooleanField(default=True)  # of what concerns them and no case
     hired_on = models.DateField(null=True, blank=True)
     scim_id = models.CharField(max_length=190, blank=True)  # the directory's own id of them
     deactivated_at = models.DateTimeField(null=True, blank=True)

@@ -14,7 +14,9 @@ from apps.accounts.models import User
 from apps.core import audit
 from apps.core.errors import DomainError
 
-LOOK = frozenset({"language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds"})
+LOOK = frozenset(
+    {"language", "time_zone", "theme", "density", "shortcuts_enabled", "sounds", "gets_mail"}
+)
 
 
 @transaction.atomic

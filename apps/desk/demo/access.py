@@ -31,6 +31,8 @@ SCOPES = (
     Action.CASE_ASSIGN,
     Action.DESK_USE,
     Action.FLOOR_VIEW,
+    Action.QUALITY_VIEW,
+    Action.QUALITY_SCORE,
 )
 
 
@@ -75,7 +77,7 @@ def token() -> str:
     path = settings.DATA_DIR / FILE
     known = str(_left_behind(FILE).get("token", ""))
     digest = hashlib.sha256(known.encode()).hexdigest()
-    if known and ApiToken.objects.usable().filter(digest=digest).exists():
+    if known and ApiToken.objects.usable().filter(digest=digest, scopes__contains=SCOPES).exists():
         return known
     _row, secret = tokens.create(user=_owner(), name="demo_info", scopes=SCOPES)
     _keep(path, {"token": secret})

@@ -185,6 +185,9 @@ def _house(house: House, known: dict[str, Course], *, now: datetime) -> None:
         ("Chat is switched on", Trigger.CHANNEL, "chat-multitasking", {"channel": "chat"}, 14),
         ("What happens next, twice of five", Trigger.QUESTION, "say-what-you-know",
          {"question": "next", "failed": 2, "of": 5}, 7),
+        ("The card for e-mail changes", Trigger.CARD, "e-mail-writing", {"card": "E-mail"}, 14),
+        ("Our words on returns change", Trigger.ARTICLE, "say-what-you-know",
+         {"article": "return"}, 7),
         ("Two chats: renew in time", Trigger.RENEWAL, "chat-multitasking", {}, 21),
     ]  # fmt: skip
     AssignmentRule.objects.bulk_create(

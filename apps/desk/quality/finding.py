@@ -17,6 +17,7 @@ from apps.interactions.choices import Outcome
 from apps.interactions.models import Interaction, Message
 from apps.quality.models import Review
 from apps.quality.querysets import in_teams_of
+from apps.voice.models import Segment
 
 DAYS = 30
 MOST_MATCHES = 500
@@ -86,4 +87,7 @@ class FindForm(forms.Form):
     def _with_words(self, words: str) -> Q:
         said = Message.objects.visible_to(self.user).matching(words).order_by("-pk")
         parts = list(said.values_list("interaction", flat=True)[:MOST_MATCHES])
+        spoken = Segment.objects.visible_to(self.user).matching(words).order_by("-pk")
+        path = "transcript__recording__call__interaction"
+        parts += spoken.values_list(path, flat=True)[:MOST_MATCHES]
         return Q(pk__in=parts) | Q(case__subject__icontains=words)

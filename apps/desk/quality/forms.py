@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,15 +19,16 @@ from apps.quality.services.disputes import Objection
 
 MOST_OBJECTIONS = 60
 REASON = "reason-"
+MINUTE = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 
 
 def objections(data: QueryDict) -> list[Objection]:
-    """``reason-<answer>`` and ``wanted-<answer>``: those where a reason was given."""
+    """``reason-``, ``wanted-``, ``message-`` and ``at-<answer>``: those with a reason."""
     found = []
-    for name in list(data)[: 4 * MOST_OBJECTIONS]:
+    for name in list(data)[: 5 * MOST_OBJECTIONS]:
         key = name.removeprefix(REASON)
         reason = data.get(name, "")
-        if not name.startswith(REASON) or not key.isdigit() or not str(reason).strip():
+        if not name.startswith(REASON) or not key.isdecimal() or not str(reason).strip():
             continue
         message = data.get(f"message-{key}", "")
         found.append(
@@ -33,10 +36,17 @@ def objections(data: QueryDict) -> list[Objection]:
                 answer_id=int(key),
                 reason=str(reason),
                 wanted=[word for word in data.getlist(f"wanted-{key}") if word],
-                message_id=int(message) if message.isdigit() else None,
+                message_id=int(message[:18]) if message.isdecimal() else None,
+                seconds=_seconds(data.get(f"at-{key}", "")),
             )
         )
     return found
+
+
+def _seconds(text: str) -> Decimal | None:
+    """``1:05`` as seconds of a recording."""
+    found = MINUTE.fullmatch(text.strip())
+    return Decimal(int(found[1]) * 60 + int(found[2])) if found else None
 
 
 class RulingForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from apps.accounts.models import Brand, Skill, User
 from apps.channels.choices import ChannelKind
 from apps.quality.choices import CommentRule, Critical, Flag, QuestionKind, Trait
 from apps.quality.models import Question
+from apps.training.models import Course
 
 MOST = Decimal("9999")
 ANSWERS = 20
@@ -87,10 +89,7 @@ class QuestionForm(forms.Form):
     )
     trait = forms.ChoiceField(choices=Trait.choices, required=False, label=_("Looks at"))
     skill = forms.ModelChoiceField(Skill.objects.none(), required=False, label=_("Skill"))
-    lesson = forms.SlugField(
-        required=False, max_length=80, label=_("Lesson when points are lost"),
-        help_text=_("The lesson’s short name"),
-    )  # fmt: skip
+    lesson = forms.ChoiceField(required=False, label=_("Lesson when points are lost"))
     lesson_after = forms.IntegerField(min_value=1, max_value=20, label=_("After so many"))
     lesson_of = forms.IntegerField(min_value=1, max_value=20, label=_("of the last"))
     shown_if = forms.MultipleChoiceField(required=False, label=_("Shown only if"))
@@ -108,6 +107,7 @@ class QuestionForm(forms.Form):
         fields["channels"].choices = [(kind, kinds.get(kind, kind)) for kind in card.channels]
         fields["shown_if"].choices = self._conditions()
         fields["skill"].queryset = Skill.objects.current()
+        fields["lesson"].choices = _lessons(question)
 
     def clean_shown_if(self) -> list[str]:
         said: list[str] = self.cleaned_data["shown_if"]
@@ -135,6 +135,15 @@ class QuestionForm(forms.Form):
             if options:
                 found.append((row.text, options))
         return found
+
+
+def _lessons(question: Question) -> list[tuple[str, str]]:
+    """Courses that can be learned; one that is named and is not there stays named."""
+    brand = question.version.scorecard.brand_id
+    courses = Course.objects.published().filter(Q(brand__isnull=True) | Q(brand=brand))
+    found = {"": str(_("None")), **dict(courses.order_by("title").values_list("slug", "title"))}
+    found.setdefault(question.lesson, question.lesson)
+    return list(found.items())
 
 
 class AnswerForm(forms.Form):

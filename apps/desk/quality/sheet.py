@@ -114,7 +114,12 @@ def of(review: Review, *, mask: Mask | None = None) -> Sheet:
     answers = {
         answer.question.key: answer
         for answer in review.answers.select_related("question").prefetch_related(
-            "evidence", "question__options", "disputes__decider", "disputes__raised_by"
+            "evidence",
+            "question__options",
+            "disputes__decider",
+            "disputes__raised_by",
+            "disputes__passes__before",
+            "disputes__message",
         )
     }
     given = {key: scoring.given(answer) for key, answer in answers.items()}

@@ -86,6 +86,11 @@ class Thread:
     in_time: int
     attachments: int
 
+    @property
+    def places(self) -> list[Item]:
+        """What an objection can point to: what one of us or the customer said."""
+        return [item for item in self.items if item.message.kind == MessageKind.TEXT]
+
 
 def of(review: Review, *, reader: User, mask: Mask) -> Thread:
     """The whole case of the reviewed contact, as far as ``reader`` may read it."""

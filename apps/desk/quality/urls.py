@@ -29,6 +29,7 @@ urlpatterns = [
     # scoring
     path("reviews/<int:pk>/score/", scoring.page, name="score"),
     path("reviews/<int:pk>/score/thread/", scoring.contact, name="contact"),
+    path("reviews/<int:pk>/score/moments/", scoring.pinned_moments, name="moments"),
     path("reviews/<int:pk>/answers/<slug:key>/", scoring.answer, name="answer"),
     path("reviews/<int:pk>/answers/<slug:key>/words/", scoring.words, name="words"),
     path("reviews/<int:pk>/answers/<slug:key>/evidence/", scoring.pin, name="pin"),
@@ -66,6 +67,7 @@ urlpatterns = [
     path("cards/<int:pk>/archive/", cards.archive, name="card_archive"),
     path("cards/<int:pk>/export/", cards.export, name="card_export"),
     path("cards/<int:pk>/preview/", cards.preview, name="card_preview"),
+    path("cards/<int:pk>/comparison/", cards.comparison, name="card_comparison"),
     path("cards/<int:pk>/sections/", questions.add_section, name="section_new"),
     path("cards/<int:pk>/sections/<slug:key>/", questions.section, name="section"),
     path("cards/<int:pk>/sections/<slug:key>/questions/", questions.add, name="question_new"),

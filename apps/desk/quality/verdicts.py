@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
+from apps.desk.quality import lessons
+from apps.desk.quality.lessons import Lesson
 from apps.desk.quality.sheet import Row, Sheet
 from apps.quality.choices import ReviewKind, ReviewState
 from apps.quality.domain import comparing, lifecycle
@@ -25,6 +27,7 @@ class Verdict:
     disputes: list[Dispute]
     may_dispute: bool
     decides: list[int]  # disputes the reader decides
+    lesson: Lesson | None  # that the reader can give
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def of(review: Review, sheet: Sheet, reader: User) -> list[Verdict]:
         Dispute.objects.decidable_by(reader).filter(review=review).values_list("pk", flat=True)
     )
     again = disputes.rounds(review) > 0  # the last word is asked only where the first was
+    given = lessons.of(review, sheet.rows, reader)
     found = []
     for row in sheet.rows:
         raised = list(row.answer.disputes.all()) if row.answer else []
@@ -80,6 +84,7 @@ def of(review: Review, sheet: Sheet, reader: User) -> list[Verdict]:
                 disputes=raised,
                 may_dispute=can and row.answer is not None and (bool(raised) or not again),
                 decides=[dispute.pk for dispute in raised if dispute.pk in decidable],
+                lesson=given.get(row.question.key),
             )
         )
     return found

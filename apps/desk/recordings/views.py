@@ -8,16 +8,20 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError, NotAllowed
-from apps.desk.recordings import pictures
+from apps.core.streaming import streamed
+from apps.desk.recordings import clock, playing
+from apps.interactions.models import Interaction
+from apps.interactions.services import legal_holds
 from apps.voice.models import Call, Recording
 from apps.voice.services import keeping
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+LEAST_REASON = 5  # characters
 
 
 class ReasonNeeded(DomainError):
@@ -28,15 +32,22 @@ class ReasonNeeded(DomainError):
 @require_GET
 def call(request: AgentRequest, pk: int) -> HttpResponse:
     """The part under a call's line in the conversation."""
-    rows = Call.objects.visible_to(request.user).select_related("interaction__owner", "number")
-    found = get_object_or_404(rows, pk=pk)
-    heard = Recording.objects.visible_to(request.user).filter(call=found)
-    kept = [
-        {"recording": row, "path": pictures.path(row.peaks), "bands": pictures.bands(row)}
-        for row in heard.prefetch_related("gaps")
-    ]
-    context = {"call": found, "kept": kept, "size": (pictures.WIDTH, pictures.HEIGHT)}
-    return render(request, "desk/recordings/_call.html", context)
+    return _card(request, *_call(request, pk))
+
+
+@permitted(Action.RECORDING_KEEP)
+@require_POST
+def legal_hold(request: AgentRequest, pk: int) -> HttpResponse:
+    """What was recorded of this contact is not deleted, for a reason; or may be again."""
+    found, contact = _call(request, pk)
+    if "lift" in request.POST:
+        legal_holds.lift(contact, by=request.user)
+    else:
+        reason = request.POST.get("reason", "").strip()
+        if len(reason) < LEAST_REASON:
+            raise ReasonNeeded(_("Say why this recording must be kept."))
+        legal_holds.place(contact, by=request.user, reason=reason)
+    return _card(request, found, contact)
 
 
 @permitted(Action.RECORDING_LISTEN)
@@ -59,10 +70,27 @@ def sound(request: AgentRequest, pk: int) -> HttpResponseBase:
     return _answer(recording, pieces, start, end, request)
 
 
+def _call(request: AgentRequest, pk: int) -> tuple[Call, Interaction]:
+    found = get_object_or_404(Call.objects.visible_to(request.user), pk=pk)
+    return found, get_object_or_404(Interaction, call=found)
+
+
+def _card(request: AgentRequest, found: Call, contact: Interaction) -> HttpResponse:
+    heard = Recording.objects.visible_to(request.user).filter(call=found)
+    parts = clock.parts(heard.for_player())
+    context = {
+        "call": found,
+        "media": playing.context(parts, clock.timeline(parts)) if parts else None,
+        "hold": contact.legal_holds.filter(lifted_at=None).select_related("by").first(),
+        "can_keep": request.user.may(Action.RECORDING_KEEP),
+    }
+    return render(request, "desk/recordings/_call.html", context)
+
+
 def _allow_copy(request: AgentRequest, reason: str) -> None:
     if not request.user.may(Action.RECORDING_KEEP):
         raise NotAllowed(_("Your role may listen, not take recordings away."))
-    if len(reason) < 5:
+    if len(reason) < LEAST_REASON:
         raise ReasonNeeded(_("Say why this recording is taken away."))
 
 
@@ -70,9 +98,8 @@ def _answer(
     recording: Recording, pieces: Any, start: int, end: int, request: AgentRequest
 ) -> HttpResponseBase:
     part = "Range" in request.headers
-    answer = StreamingHttpResponse(
-        pieces, status=206 if part else 200, content_type=recording.content_type
-    )
+    body, kind = streamed(request, pieces), recording.content_type
+    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type=kind)
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"

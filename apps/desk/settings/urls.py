@@ -14,6 +14,7 @@ from apps.desk.settings.views import (
     line_sounds,
     prompts,
     queues,
+    recordings,
     start,
     telephony,
     words,
@@ -83,5 +84,9 @@ urlpatterns = [
     path("prompts/new/", prompts.prompt_new, name="prompt_new"),
     path("prompts/<int:pk>/", prompts.prompt, name="prompt"),
     path("prompts/<int:pk>/sound/", prompts.prompt_sound, name="prompt_sound"),
+    path("recordings/", recordings.page, name="recordings"),
+    path("recordings/brands/<int:pk>/", recordings.brand, name="recording_policy"),
+    path("recordings/teams/<int:pk>/", recordings.team, name="team_screens"),
+    path("recordings/queues/<int:pk>/", recordings.queue, name="queue_screens"),
     *surveys,
 ]

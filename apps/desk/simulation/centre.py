@@ -47,6 +47,19 @@ class Centre:
         answer.raise_for_status()
         return answer.json()
 
+    async def send(
+        self, method: str, path: str, body: Any = None, *, refusals: tuple[int, ...] = ()
+    ) -> Any:
+        """Ask the API to do something; None where the answer is one of ``refusals``."""
+        headers = {"Authorization": f"Bearer {self.told['api']['token']}"}
+        answer = await self.call(
+            self.client, method, f"/api/v1/{path}", json=body or {}, headers=headers
+        )
+        if answer.status_code in refusals:
+            return None
+        answer.raise_for_status()
+        return answer.json()
+
     async def call(
         self, client: httpx.AsyncClient, method: str, path: str, **kwargs: Any
     ) -> httpx.Response:

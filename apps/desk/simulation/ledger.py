@@ -28,6 +28,7 @@ class Ledger:
     mail_in: Counter[str] = field(default_factory=Counter)  # found in their mailbox
     seen_by_visitors: int = 0  # agents' messages
     doubles: int = 0  # the same message twice on one screen, or a gap
+    scored: dict[int, float | None] = field(default_factory=dict)  # review -> what it came to
     troubles: list[str] = field(default_factory=list)
 
     def trouble(self, words: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from apps.desk.simulation.kpis import figures
@@ -9,6 +10,7 @@ from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.lines import CLOCK_TOLERANCE, Line
 
 KINDS = ("chat", "email", "form")
+SCORE_TOLERANCE = 0.011  # percent: two roundings
 
 
 def compare(seen: Ledger, told: dict[str, Any]) -> list[Line]:
@@ -25,6 +27,22 @@ def compare(seen: Ledger, told: dict[str, Any]) -> list[Line]:
                         _of(told["channels"].get("chat"), "sent")))  # fmt: skip
     lines.append(_count("messages shown twice", seen.doubles, 0))
     return lines + (figures(seen, told["measures"]) if "measures" in told else [])
+
+
+def quality(seen: Ledger, told: Mapping[int, float | None]) -> list[Line]:
+    """Each review's score as its reviewer counted it, beside what the centre keeps."""
+    if not seen.scored:
+        return []
+    differing = [
+        pk for pk, score in seen.scored.items()
+        if pk not in told or abs((told[pk] or 0) - (score or 0)) > SCORE_TOLERANCE
+    ]  # fmt: skip
+    ours, theirs = _mean(seen.scored.values()), _mean(told.values())
+    return [
+        _count("quality: reviews", len(seen.scored), len(told)),
+        Line("quality: score, %", ours, theirs, not differing),
+        _count("quality: scores that differ", 0, len(differing)),
+    ]
 
 
 def table(lines: list[Line]) -> str:
@@ -90,6 +108,10 @@ def percentile(values: list[float], share: float) -> float | None:
     low = int(place)
     high = min(low + 1, len(rows) - 1)
     return rows[low] + (rows[high] - rows[low]) * (place - low)
+
+
+def _mean(scores: Collection[float | None]) -> str:
+    return f"{sum(score or 0 for score in scores) / len(scores):.2f}" if scores else "-"
 
 
 def _count(name: str, observed: int, recorded: int) -> Line:

@@ -15,6 +15,7 @@ from apps.desk.simulation.centre import Centre
 from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.lines import Line
 from apps.desk.simulation.mailers import Mailer
+from apps.desk.simulation.reviewer import Reviewer, recorded
 from apps.desk.simulation.visitors import Visitor
 
 DRAIN = 240.0  # seconds for what is under way when the time is up
@@ -64,13 +65,17 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         await _all_done(visits, shifts, seconds=wanted.minutes * 60 + DRAIN)
         say("draining …")
         await _drained(centre, ledger, desks, since, addresses)
+        say("reviewing …")
+        await Reviewer(centre, ledger, seed=wanted.seed).work()
         figures = await _counted(centre, since)
+        finals = await recorded(centre, since.isoformat())
     finally:
         for shift in shifts:
             shift.cancel()
         await asyncio.gather(*(desk.leave() for desk in desks), return_exceptions=True)
         await centre.client.aclose()
-    return Outcome(report.compare(ledger, figures), ledger.troubles, centre.broken)
+    lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
+    return Outcome(lines, ledger.troubles, centre.broken)
 
 
 def _users(told: dict[str, Any], count: int) -> list[str]:

@@ -65,6 +65,12 @@ def clock(seconds: Decimal) -> str:
 
 
 @register.filter
+def percent_of(part: float, whole: float) -> float:
+    """In percent, for drawings."""
+    return round(100 * part / whole, 2) if whole else 0.0
+
+
+@register.filter
 def room(wait: Wait) -> str:
     """How high a wait is drawn."""
     return f"{wait.height}rem"

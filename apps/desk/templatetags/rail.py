@@ -22,6 +22,13 @@ def desk_phone(context: Context) -> str:
     return reverse("desk:phone") if isinstance(user, User) and user.may(Action.DESK_USE) else ""
 
 
+@register.simple_tag(takes_context=True)
+def desk_screen(context: Context) -> str:
+    """Where the sign of the recorded screen is fetched; empty for who has no desk."""
+    user = context["request"].user
+    return reverse("desk:screen") if isinstance(user, User) and user.may(Action.DESK_USE) else ""
+
+
 @register.inclusion_tag("layouts/_rail.html", takes_context=True)
 def rail(context: Context) -> dict[str, Any]:
     return {"entries": shown(RAIL, context["request"])}

@@ -27,9 +27,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Foresight:
-    """How well the tests foretold the quality of those who were hired."""
+    """How well the tests foretold the quality of those who were hired: each, and as a whole."""
 
-    pairs: int
+    hired: list[tuple[Candidate, int, float]]  # with the tests' total and the quality since
     r: float | None
 
 
@@ -78,17 +78,21 @@ def sheet(candidate: Candidate) -> list[dict[str, Any]]:
 
 
 def foresight(vacancy: Vacancy) -> Foresight:
-    pairs = [
-        (float(total), quality)
-        for row in vacancy.candidates.filter(hired_as__isnull=False).prefetch_related("sittings")
+    rows = vacancy.candidates.filter(hired_as__isnull=False).select_related("hired_as")
+    hired = [
+        (row, total, quality)
+        for row in rows.prefetch_related("sittings")
         if (total := grading.total(row)) is not None
         and (quality := quality_of(row.hired_as_id)) is not None
     ]
-    return Foresight(len(pairs), fairness.correlation(pairs))
+    pairs = [(float(total), quality) for _row, total, quality in hired]
+    return Foresight(hired, fairness.correlation(pairs))
 
 
 def quality_of(user_id: int | None) -> float | None:
     """The mean of what counted in their released reviews; none while there is nothing."""
+    if user_id is None:
+        return None
     rows = Review.objects.released().counted().filter(agent=user_id)
     mean = rows.aggregate(mean=Avg("final"))["mean"]
     return float(mean) if mean is not None else None

@@ -218,11 +218,18 @@ class RuleForm(forms.Form):
     failed = forms.IntegerField(label=_("Failed"), min_value=1, max_value=20, initial=2)
     of = forms.IntegerField(label=_("Of the last"), min_value=1, max_value=50, initial=5)
     card = forms.CharField(label=_("Which scorecard"), max_length=120, required=False)
+    article = forms.CharField(
+        label=_("Which answer or article"), max_length=120, required=False,
+        help_text=_("Words of its title, or its shortcut."),
+    )  # fmt: skip
     brand = forms.ModelChoiceField(Brand.objects.none(), label=_("Brand"), required=False)
     team = forms.ModelChoiceField(Team.objects.none(), label=_("Team"), required=False)
     due_days = forms.IntegerField(label=_("Days to finish"), min_value=1, required=False)
 
-    NEEDS = {Trigger.CHANNEL: "channel", Trigger.QUESTION: "question", Trigger.CARD: "card"}
+    NEEDS = {
+        Trigger.CHANNEL: "channel", Trigger.QUESTION: "question", Trigger.CARD: "card",
+        Trigger.ARTICLE: "article",
+    }  # fmt: skip
 
     def __init__(self, *args: Any, by: User, may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,6 +254,8 @@ class RuleForm(forms.Form):
                 return {name: given[name] for name in ("question", "failed", "of")}
             case Trigger.CARD:
                 return {"card": given["card"]}
+            case Trigger.ARTICLE:
+                return {"article": given["article"]}
         return {}
 
 

@@ -82,6 +82,7 @@ urlpatterns = [
     path("hiring/<int:pk>/archive/", hiring.vacancy_archive, name="vacancy_archive"),
     path("hiring/tests/<int:pk>/", hiring.test, name="test"),
     path("hiring/tests/<int:pk>/sound/", hiring.test_sound, name="test_sound"),
+    path("hiring/tests/<int:pk>/speech/", hiring.test_speech, name="test_speech"),
     path("hiring/candidates/<int:pk>/", hiring.candidate, name="candidate"),
     path("hiring/candidates/<int:pk>/link/", hiring.candidate_link, name="candidate_link"),
     path("hiring/candidates/<int:pk>/erasure/", hiring.candidate_erase, name="candidate_erase"),

@@ -1,4 +1,5 @@
-"""What the command palette finds: cases by number and subject, customers by anything."""
+"""What the command palette finds: cases by number and subject, customers by anything, calls by
+what was said in them."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.customers.models import Customer
 from apps.interactions.models import Case
+from apps.voice.models import Segment
 
 MOST = 6
 SHORTEST = 2
@@ -24,7 +26,7 @@ def found(user: User, text: str) -> list[Entry]:
     text = text.strip()[:80]
     if len(text) < SHORTEST:
         return []
-    return [*_cases(user, text), *_customers(user, text)]
+    return [*_cases(user, text), *_customers(user, text), *_said(user, text)]
 
 
 def _cases(user: User, text: str) -> list[Entry]:
@@ -62,6 +64,24 @@ def _customers(user: User, text: str) -> list[Entry]:
         }
         for customer in rows.order_by("-last_contact_at", "-pk")[:MOST]
     ]
+
+
+def _said(user: User, text: str) -> list[Entry]:
+    """Calls the reader may listen to, the newest first; one line each."""
+    rows = Segment.objects.visible_to(user).matching(text).of_calls()[: MOST * 4]
+    found: dict[int, Entry] = {}
+    for segment in rows:
+        contact = segment.transcript.recording.call.interaction
+        if contact is None or contact.pk in found:
+            continue
+        found[contact.pk] = {
+            "label": f"“{segment.text[:80]}”",
+            "sub": f"{contact.case.reference} · {contact.case.customer}",
+            "icon": "voice",
+            "group": _("Said in calls"),
+            "url": reverse("desk:case", args=[contact.case.number]),
+        }
+    return list(found.values())[:MOST]
 
 
 def _page_of(customer: Customer) -> str:

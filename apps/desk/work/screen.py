@@ -11,13 +11,11 @@ from django.utils import timezone
 from apps.accounts.domain.permissions import Action
 from apps.accounts.models import User
 from apps.desk.calls import owed
-from apps.desk.work import cases, composing, handed, hands, side, thread, worklist
+from apps.desk.work import bell, cases, composing, handed, hands, side, thread, worklist
 from apps.interactions.choices import Status
-from apps.interactions.models import Case, Notification
-from apps.interactions.services import notifications, outgoing, presence_on_case, reach
+from apps.interactions.models import Case
+from apps.interactions.services import outgoing, presence_on_case, reach
 from apps.routing.models import Offer
-
-ALERTS = 12
 
 Context = dict[str, Any]
 
@@ -25,12 +23,12 @@ Context = dict[str, Any]
 def desk(user: User, *, now: datetime) -> Context:
     """The bell; for whoever has a desk the worklist, offers and the strip."""
     if not user.may(Action.DESK_USE):
-        return {"has_desk": False} | alerts(user)
+        return {"has_desk": False} | bell.of(user, at_desk=True)
     return (
         {"has_desk": True, "groups": worklist.groups(user, now=now), "offers": offers(user)}
         | hands.of(user)
         | {"pressure": hands.pressure(user)}
-        | alerts(user)
+        | bell.of(user, at_desk=True)
     )
 
 
@@ -86,8 +84,3 @@ def offers(user: User) -> QuerySet[Offer]:
         )
         .order_by("offered_at")
     )
-
-
-def alerts(user: User) -> Context:
-    rows = Notification.objects.visible_to(user).select_related("case", "actor")[:ALERTS]
-    return {"alerts": list(rows), "unread_alerts": notifications.unread_count(user)}

@@ -1,6 +1,7 @@
 from apps.interactions.models.case import Case, CaseLink, CaseMerge
 from apps.interactions.models.content import CannedReply, ContactReason, Disposition
 from apps.interactions.models.interaction import Interaction, InteractionEvent
+from apps.interactions.models.legal_hold import LegalHold
 from apps.interactions.models.message import (
     Attachment,
     Delivery,
@@ -26,6 +27,7 @@ __all__ = [
     "Hold",
     "Interaction",
     "InteractionEvent",
+    "LegalHold",
     "Message",
     "Notification",
     "Rating",

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import audit
+from apps.core.events import publish
 from apps.interactions.domain import placeholders
 from apps.interactions.errors import Refused
+from apps.interactions.events import CannedReplyChanged
 from apps.interactions.models import CannedReply, Case
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ def values_of(*, case: Case, agent: User | None) -> placeholders.Values:
 def save(*, by: User, reply: CannedReply | None = None, **fields: Any) -> CannedReply:
     """Write a new one or change one. Raises Refused for unknown variables or a taken shortcut."""
     row = reply or CannedReply()
+    says_else = reply is not None and fields.get("body", reply.body) != reply.body
     for name, value in fields.items():
         setattr(row, name, value)
     _refuse_unknown(row.body)
@@ -76,6 +79,8 @@ def save(*, by: User, reply: CannedReply | None = None, **fields: Any) -> Canned
     except IntegrityError as error:
         raise Refused(_("Another reply has the shortcut /%s already.") % row.shortcut) from error
     audit.record("canned_reply.saved", actor=by, target=row, summary=row.title)
+    if says_else:
+        publish(CannedReplyChanged(row.pk))
     return row
 
 

@@ -1,1 +1,1 @@
-"""Scorecards and reviews over the REST API."""
+"""Reviews, scorecards, disputes, calibration and coaching over the REST API."""

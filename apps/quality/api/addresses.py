@@ -4,9 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.quality.api import reviews
+from apps.quality.api import cards, coaching, disputes, reviews
+
+_REVIEW, _PLAN = "reviews/<int:pk>/", "coaching-plans/<int:pk>/"
 
 urlpatterns = [
-    path("scorecards/", reviews.Scorecards.as_view(), name="scorecards"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path(_REVIEW, reviews.OneReview.as_view(), name="review"),
+    path(f"{_REVIEW}answers/<slug:key>/", reviews.OneAnswer.as_view(), name="review_answer"),
+    path(f"{_REVIEW}submission/", reviews.Submission.as_view(), name="review_submission"),
+    path(f"{_REVIEW}release/", reviews.ReleaseOfReview.as_view(), name="review_release"),
+    path("review-tasks/", reviews.Tasks.as_view(), name="review_tasks"),
+    path("review-tasks/<int:pk>/", reviews.OneTask.as_view(), name="review_task"),
+    path("review-tasks/<int:pk>/review/", reviews.Beginning.as_view(), name="review_beginning"),
+    path("scorecards/", cards.Cards.as_view(), name="scorecards"),
+    path("scorecards/<int:pk>/", cards.OneCard.as_view(), name="scorecard"),
+    path("scorecards/<int:pk>/versions/<int:number>/", cards.Form.as_view(), name="scorecard_form"),
+    path(
+        "scorecards/<int:pk>/publication/",
+        cards.PublicationOfCard.as_view(),
+        name="scorecard_publication",
+    ),
+    path("sampling-plans/", cards.Plans.as_view(), name="sampling_plans"),
+    path("sampling-plans/<int:pk>/", cards.OnePlan.as_view(), name="sampling_plan"),
+    path("disputes/", disputes.Disputes.as_view(), name="disputes"),
+    path("disputes/<int:pk>/", disputes.OneDispute.as_view(), name="dispute"),
+    path("disputes/<int:pk>/decision/", disputes.Decision.as_view(), name="dispute_decision"),
+    path("calibrations/", coaching.Calibrations.as_view(), name="calibrations"),
+    path("calibrations/<int:pk>/", coaching.OneCalibration.as_view(), name="calibration"),
+    path("coaching-plans/", coaching.CoachingPlans.as_view(), name="coaching_plans"),
+    path(_PLAN, coaching.OneCoachingPlan.as_view(), name="coaching_plan"),
+    path(f"{_PLAN}sessions/", coaching.Sessions.as_view(), name="coaching_sessions"),
+    path(f"{_PLAN}notes/", coaching.Notes.as_view(), name="coaching_notes"),
 ]

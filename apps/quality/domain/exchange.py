@@ -16,6 +16,7 @@ from apps.quality.domain import forms
 FORMAT = 1
 MOST_BYTES = 256 * 1024
 MOST_SECTIONS, MOST_QUESTIONS, MOST_OPTIONS = 20, 60, 20
+MOST_COUNTED = 20  # reviews that a lesson looks back on
 KINDS = frozenset({forms.YES_NO, forms.SCALE, forms.SINGLE, forms.MULTI, forms.NUMBER, forms.TEXT})
 FLAGS = frozenset({"", forms.FAIL_QUESTION, forms.FAIL_SECTION, forms.FAIL_FORM})
 CRITICAL = frozenset({"", "customer", "business", "compliance"})
@@ -110,6 +111,8 @@ def _question(raw: Any, where: str) -> dict[str, Any]:
         "trait": _one_of(question, "trait", where, TRAITS),
         "skill": _text(question, "skill", where, 50),
         "lesson": _text(question, "lesson", where, 80),
+        "lesson_after": _count(question, "lesson_after", where, default=2),
+        "lesson_of": _count(question, "lesson_of", where, default=5),
         "options": options,
     }
 
@@ -170,6 +173,13 @@ def _number(raw: dict[str, Any], name: str, where: str, *, default: str) -> str:
     if value < 0:
         raise Unreadable(f"{where}, {name}", "negative")
     return str(value)
+
+
+def _count(raw: dict[str, Any], name: str, where: str, *, default: int) -> int:
+    value = raw.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_COUNTED:
+        raise Unreadable(where, "no_number")
+    return value
 
 
 def _bound(raw: dict[str, Any], name: str, where: str) -> str | None:

@@ -70,7 +70,7 @@ def read(body: Any, form: Form, lines: Sequence[Line]) -> Reading:
     if not isinstance(said, list):
         raise Unreadable("answers is no list")
     options = {q.key: {o.key for o in q.options} for q in _askable(form)}
-    texts = {line.id: _plain(line.text) for line in lines}
+    texts = {line.id: _plain(line.text) for line in lines if line.id is not None}
     kept: dict[str, Proposal] = {}
     for raw in said[:MOST_ANSWERS]:
         proposal = _believed(raw, options, texts)

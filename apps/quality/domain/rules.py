@@ -14,11 +14,12 @@ from datetime import datetime
 
 from apps.quality.domain import pace, writing
 
-SAID, NOT_SAID, FIRST_ANSWER, LONGEST_WAIT, HOLD, FIELD, WRITING = (
-    "said", "not_said", "first_answer", "longest_wait", "hold", "field", "writing",
+SAID, NOT_SAID, FIRST_ANSWER, LONGEST_WAIT, HOLD, SILENCE, FIELD, WRITING = (
+    "said", "not_said", "first_answer", "longest_wait", "hold", "silence", "field", "writing",
 )  # fmt: skip
-KINDS = frozenset({SAID, NOT_SAID, FIRST_ANSWER, LONGEST_WAIT, HOLD, FIELD, WRITING})
-OF_WORDS, OF_TIME = frozenset({SAID, NOT_SAID}), frozenset({FIRST_ANSWER, LONGEST_WAIT, HOLD})
+KINDS = frozenset({SAID, NOT_SAID, FIRST_ANSWER, LONGEST_WAIT, HOLD, SILENCE, FIELD, WRITING})
+OF_WORDS = frozenset({SAID, NOT_SAID})
+OF_TIME = frozenset({FIRST_ANSWER, LONGEST_WAIT, HOLD, SILENCE})
 
 SURE = 0.7
 CERTAIN, LIKELY, FAIR, UNSURE = 0.99, 0.9, 0.8, 0.5
@@ -29,28 +30,37 @@ QUOTE = 160
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of ours or of the customer's."""
+    """One message of ours or of the customer's; or words of a call, from second ``moment`` on."""
 
-    id: int
+    id: int | None
     at: datetime
     text: str
     is_ours: bool
+    moment: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What is known. ``hold`` is None where nobody measured it."""
+    """What is known. ``hold`` is None where nobody measured it, as is ``silence``: the longest
+    stretch of a call in which nobody spoke, as (from, to) in seconds."""
 
     kind: str
     lines: Sequence[Line]
     hold: int | None = None
+    silence: tuple[float, float] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     is_wrapped_up: bool = True
     language: str = "en"
 
     @property
     def ours(self) -> list[Line]:
+        """What our side wrote or said."""
         return [line for line in self.lines if line.is_ours]
+
+    @property
+    def written(self) -> list[Line]:
+        """Messages alone: nobody answers for the spelling of a transcript."""
+        return [line for line in self.lines if line.moment is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where it can be seen: the message and the words of it, or how long something took."""
+    """Where it can be seen: the message and the words of it, a moment of the recording, or how
+    long something took."""
 
     message: int | None = None
     quote: str = ""
     at: datetime | None = None
     seconds: int | None = None
     note: str = ""
+    moment: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +109,8 @@ def judge(rule: Asked, contact: Contact) -> Verdict | None:
     return _writing(rule, contact) if rule.kind == WRITING else None
 
 
-def is_audited(contact: int, *, share: float, secret: str) -> bool:
-    """By lot, the same every time: whether people answer this one without seeing the rules."""
+def is_drawn(contact: int, *, share: float, secret: str) -> bool:
+    """Whether the lot falls on a contact; the same every time."""
     lot = hashlib.sha256(f"{secret}:{contact}".encode()).digest()
     return int.from_bytes(lot[:8]) < share * 2**64
 
@@ -111,16 +123,15 @@ def _words(rule: Asked, contact: Contact) -> Verdict | None:
     found = [(line, match) for line in replies if (match := pattern.search(line.text))]
     if found:
         shown = tuple(
-            Shown(line.id, match[0][:QUOTE], line.at, note=f"“{match[0][:60]}”")
+            Shown(line.id, match[0][:QUOTE], line.at, None, f"“{match[0][:60]}”", line.moment)
             for line, match in found[:MOST_SHOWN]
         )
         return Verdict(rule.kind == SAID, LIKELY, shown)
     looked = replies[-1] if rule.first else replies[0]
     # That words are missing is less sure than that they are there: they can be put otherwise.
     confidence = FAIR if rule.kind == SAID else LIKELY
-    return Verdict(
-        rule.kind == NOT_SAID, confidence, (Shown(looked.id, at=looked.at, note="not found"),)
-    )
+    shown = (Shown(looked.id, at=looked.at, note="not found", moment=looked.moment),)
+    return Verdict(rule.kind == NOT_SAID, confidence, shown)
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:
@@ -135,20 +146,29 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str]:
 def _time(rule: Asked, contact: Contact) -> Verdict | None:
     if rule.limit is None:
         return None
-    if rule.kind == HOLD:
-        if contact.hold is None:
-            return None
-        return Verdict(
-            contact.hold <= rule.limit, CERTAIN, (Shown(seconds=contact.hold, note="hold"),)
-        )
-    said = [pace.Said(line.id, line.at, 0, contact.kind, line.is_ours) for line in contact.lines]
+    if rule.kind in (HOLD, SILENCE):
+        return _stretch(rule.kind, rule.limit, contact)
+    lines = [(line.id, line) for line in contact.written if line.id is not None]
+    said = [pace.Said(pk, line.at, 0, contact.kind, line.is_ours) for pk, line in lines]
     waits = [wait for wait in pace.waits(said).values() if wait.is_ours]
     if not waits:
         return None
     wait = waits[0] if rule.kind == FIRST_ANSWER else max(waits, key=lambda w: w.seconds)
-    at = next(line.at for line in contact.lines if line.id == wait.before)
+    at = dict(lines)[wait.before].at
     shown = Shown(wait.before, "", at, wait.seconds, pace.spoken(wait.seconds))
     return Verdict(wait.seconds <= rule.limit, CERTAIN, (shown,))
+
+
+def _stretch(kind: str, limit: float, contact: Contact) -> Verdict | None:
+    if kind == HOLD:
+        if contact.hold is None:
+            return None
+        return Verdict(contact.hold <= limit, CERTAIN, (Shown(seconds=contact.hold, note="hold"),))
+    if contact.silence is None:
+        return None
+    start, end = contact.silence
+    shown = Shown(moment=start, note=f"silence of {pace.spoken(round(end - start))}")
+    return Verdict(end - start <= limit, CERTAIN, (shown,))
 
 
 def _field(rule: Asked, contact: Contact) -> Verdict | None:
@@ -161,7 +181,7 @@ def _field(rule: Asked, contact: Contact) -> Verdict | None:
 
 
 def _writing(rule: Asked, contact: Contact) -> Verdict | None:
-    replies = contact.ours
+    replies = [line for line in contact.written if line.is_ours]
     count = sum(writing.words_in(line.text) for line in replies)
     if not count or rule.limit is None:
         return None

@@ -29,14 +29,20 @@ class Spoken:
     end: float
     is_ours: bool
     text: str
+    is_known: bool = True  # False: who speaks cannot be told
+    words: Sequence[tuple[float, float, str]] = field(default_factory=list)  # from, to, the word
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One recording: its length, the loudness of both sides (0 to 1, evenly spaced), its marks."""
+    """One recording: its length, the loudness of both sides (0 to 1, evenly spaced), its marks.
+
+    ``mixed`` stands for both where they have no tracks of their own.
+    """
 
     seconds: float
     customer: Sequence[float] = field(default_factory=list)
     agent: Sequence[float] = field(default_factory=list)
+    mixed: Sequence[float] = field(default_factory=list)
     stretches: Sequence[Stretch] = field(default_factory=list)
     words: Sequence[Spoken] = field(default_factory=list)

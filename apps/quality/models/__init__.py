@@ -5,11 +5,12 @@ from apps.quality.models.coaching import (
     CoachingPlan,
     CoachingSession,
 )
-from apps.quality.models.dispute import Dispute
+from apps.quality.models.dispute import Dispute, DisputePass
 from apps.quality.models.plan import ReviewTask, SamplingPlan, Slice
 from apps.quality.models.review import Answer, Evidence, Review, ReviewEdition, Viewing
 from apps.quality.models.rule import Finding, Inquiry, Rule
 from apps.quality.models.scorecard import Option, Question, Scorecard, ScorecardVersion, Section
+from apps.quality.models.screen import ScreenCapture, ScreenConsent, ScreenPiece, ScreenPolicy
 
 __all__ = [
     "Answer",
@@ -20,6 +21,7 @@ __all__ = [
     "CoachingPlan",
     "CoachingSession",
     "Dispute",
+    "DisputePass",
     "Evidence",
     "Finding",
     "Inquiry",
@@ -32,6 +34,10 @@ __all__ = [
     "SamplingPlan",
     "Scorecard",
     "ScorecardVersion",
+    "ScreenCapture",
+    "ScreenConsent",
+    "ScreenPiece",
+    "ScreenPolicy",
     "Section",
     "Slice",
     "Viewing",

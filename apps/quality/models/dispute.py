@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.quality.choices import DisputeState
+from apps.quality.choices import DisputeState, PassReason
 from apps.quality.models.review import Answer, Review
 from apps.quality.querysets import DisputeQuerySet
 
@@ -65,3 +65,18 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.review_id}, round {self.round}: {self.state}"
+
+
+class DisputePass(models.Model):
+    """A dispute went from one decider to the next: who had it, and why it moved."""
+
+    dispute = models.ForeignKey(Dispute, models.CASCADE, related_name="passes")
+    before = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    because = models.CharField(max_length=8, choices=PassReason)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id}: {self.because}"

@@ -14,12 +14,14 @@ from apps.quality.querysets.reviewing import (
     VersionQuerySet,
     in_teams_of,
 )
+from apps.quality.querysets.screens import CaptureQuerySet
 
 __all__ = [
     "READ_ONLY",
     "AnswerQuerySet",
     "AnswerRuleQuerySet",
     "CalibrationQuerySet",
+    "CaptureQuerySet",
     "CoachingPlanQuerySet",
     "DisputeQuerySet",
     "FindingQuerySet",

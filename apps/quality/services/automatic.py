@@ -20,7 +20,7 @@ from apps.interactions.models import Interaction, Message
 from apps.quality.choices import AnswerSource, EvidenceKind, Lane, ReviewKind
 from apps.quality.domain import rules
 from apps.quality.models import Answer, Evidence, Finding, ReviewTask, Rule, ScorecardVersion
-from apps.quality.services import holds, tasks
+from apps.quality.services import heard, tasks
 
 if TYPE_CHECKING:
     from apps.quality.models import Question, Review
@@ -126,6 +126,7 @@ def seen(interaction: Interaction) -> rules.Contact:
     fields = dict(wrap_up.fields or {}) if wrap_up else {}
     if wrap_up:
         fields |= {"note": wrap_up.note, "disposition": wrap_up.disposition_id or ""}
+    call = heard.of(interaction.pk)
     return rules.Contact(
         kind=interaction.kind,
         # What a machine wrote for us is nobody's writing and nobody's greeting.
@@ -133,8 +134,10 @@ def seen(interaction: Interaction) -> rules.Contact:
             rules.Line(pk, at, body, direction == Direction.OUTBOUND)
             for pk, at, body, direction, author in rows
             if direction != Direction.OUTBOUND or author is not None
-        ],
-        hold=holds.of([interaction.pk]).get(interaction.pk),
+        ]
+        + call.lines,
+        hold=call.hold,
+        silence=call.silence,
         fields=fields,
         is_wrapped_up=wrap_up is not None,
         language=interaction.language or "en",
@@ -163,7 +166,7 @@ def _found(
     return Finding(
         interaction=interaction, question=question, rule=rule, option=option,
         confidence=verdict.confidence, evidence=[_kept(shown) for shown in verdict.shown],
-        is_audited=rules.is_audited(interaction.pk, share=AUDITED, secret=SECRET),
+        is_audited=rules.is_drawn(interaction.pk, share=AUDITED, secret=SECRET),
     )  # fmt: skip
 
 
@@ -171,6 +174,7 @@ def _kept(shown: rules.Shown) -> dict[str, Any]:
     return {
         "message": shown.message, "quote": shown.quote, "seconds": shown.seconds,
         "at": shown.at.isoformat() if shown.at else None, "note": shown.note,
+        "moment": shown.moment,
     }  # fmt: skip
 
 
@@ -196,14 +200,17 @@ def _real(found: Finding) -> Iterable[dict[str, Any]]:
 
 
 def _proof(shown: dict[str, Any], found: Finding, answer: Answer) -> Evidence:
-    kind = EvidenceKind.MESSAGE
-    if shown["seconds"] is not None:
+    kind, moment = EvidenceKind.MESSAGE, shown.get("moment")
+    if moment is not None:
+        kind = EvidenceKind.MOMENT
+    elif shown["seconds"] is not None:
         kind = EvidenceKind.WAIT
     elif shown["quote"]:
         kind = EvidenceKind.QUOTE
+    seconds = shown["seconds"] if moment is None else round(moment, 2)
     return Evidence(
         answer=answer, kind=kind, message_id=shown["message"], quote=str(shown["quote"] or ""),
-        seconds=shown["seconds"], at=parse_datetime(str(shown["at"])) if shown["at"] else None,
+        seconds=seconds, at=parse_datetime(str(shown["at"])) if shown["at"] else None,
         note=f"{shown['note']} · {found.confidence:.0%}".strip(" ·")[:160],
         source=AnswerSource(found.source),
     )  # fmt: skip

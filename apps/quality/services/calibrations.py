@@ -16,6 +16,7 @@ from apps.quality.choices import Lane, TaskState
 from apps.quality.errors import CardProblem, NotTheirs, WrongState
 from apps.quality.events import CalibrationOpened, ReviewTaskGiven
 from apps.quality.models import Calibration, CalibrationSheet, Review, ReviewTask, ScorecardVersion
+from apps.quality.services import notices
 from apps.quality.services import reviewers as neutrality
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def call(
                 )
                 publish(ReviewTaskGiven(task_id=task.pk, reviewer_id=person.pk))
         audit.record("calibration.called", actor=by, target=session, summary=session.name)
+        if due_at > now:
+            notices.called(session, list(people.values()))
     return session
 
 
@@ -113,6 +116,7 @@ def _open(session: Calibration, *, by: User | None) -> None:
     if Calibration.objects.closed().filter(pk=session.pk).update(opened_at=now, updated_at=now):
         audit.record("calibration.opened", actor=by, target=session)
         publish(CalibrationOpened(session.pk))
+        notices.opened(session)
 
 
 def _waiting(session: Calibration):  # type: ignore[no-untyped-def]

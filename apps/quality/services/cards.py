@@ -182,7 +182,7 @@ def described(version: ScorecardVersion) -> dict[str, Any]:
 def _described(question: Question) -> dict[str, Any]:
     plain = (
         "key", "text", "kind", "help", "good", "bad", "na_allowed", "channels", "comment_rule",
-        "trait", "lesson",
+        "trait", "lesson", "lesson_after", "lesson_of",
     )  # fmt: skip
     condition = {"question": question.shown_if_question, "options": question.shown_if_options}
     return {name: getattr(question, name) for name in plain} | {
@@ -228,7 +228,7 @@ def _fill(version: ScorecardVersion, sections: list[dict[str, Any]]) -> None:
                 shown_if_options=asked["shown_if"].get("options", []),
                 **{name: asked[name] for name in (
                     "key", "text", "kind", "help", "good", "bad", "na_allowed", "channels",
-                    "comment_rule", "trait", "lesson",
+                    "comment_rule", "trait", "lesson", "lesson_after", "lesson_of",
                 )},
             )  # fmt: skip
             options += [

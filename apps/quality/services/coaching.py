@@ -23,7 +23,7 @@ from apps.quality.models import (
     CoachingSession,
     Review,
 )
-from apps.quality.services import outcomes
+from apps.quality.services import notices, outcomes
 from apps.quality.services.reviewers import team_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def open_plan(
         )  # fmt: skip
         audit.record("coaching.opened", actor=coach, target=plan, summary=plan.goal)
         publish(CoachingPlanOpened(plan.pk, agent.pk, coach.pk))
+        notices.coached(plan)
     return plan
 
 
@@ -73,6 +74,7 @@ def plan_session(plan: CoachingPlan, *, at: datetime, minutes: int, by: User) ->
         )
         if is_new:
             audit.record("coaching.session_planned", actor=by, target=plan)
+            notices.session_planned(session, by=by)
     return session
 
 

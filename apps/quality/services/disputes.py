@@ -18,7 +18,7 @@ from apps.quality.domain import lifecycle, working_days
 from apps.quality.errors import NotTheirs, WrongState
 from apps.quality.events import DisputeDecided, ReviewDisputed, ReviewFinished
 from apps.quality.models import Answer, Dispute, Review
-from apps.quality.services import reviewers, reviews, scoring
+from apps.quality.services import notices, reviewers, reviews, scoring
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -66,6 +66,7 @@ def raise_(review: Review, *, by: User, objections: Sequence[Objection]) -> list
         reviews.move(held, ReviewState.DISPUTED, answered_at=now, due_at=due_at)
         audit.record("review.disputed", actor=by, target=held, round=round_, answers=list(named))
         publish(ReviewDisputed(held.pk, held.agent_id, round_))
+        notices.to_decide(made[0])
     return made
 
 
@@ -180,6 +181,7 @@ def _end_round(review: Review, round_: int, *, by: User) -> None:
     if any(each.state == DisputeState.OPEN for each in ruled):
         return
     now = timezone.now()
+    notices.decided(review, ruled, by=by)
     if any(each.state != DisputeState.REJECTED for each in ruled):
         review.edition += 1
         review.save(update_fields=["edition", "updated_at"])

@@ -52,11 +52,11 @@ def ask(interaction: Interaction, version: ScorecardVersion) -> Inquiry | None:
     if not is_new:
         return None
     form, contact = cards.form_of(version), automatic.seen(interaction)
-    if not contact.ours:
+    if not any(line.is_ours for line in contact.written):
         return row
     try:
-        body = _post(inquiry.request(form, contact.lines, model=settings.QUALITY_MODEL))
-        reading = inquiry.read(body, form, contact.lines)
+        body = _post(inquiry.request(form, contact.written, model=settings.QUALITY_MODEL))
+        reading = inquiry.read(body, form, contact.written)
     except (httpx.HTTPError, inquiry.Unreadable) as error:
         log.warning("quality_model_failed", interaction=interaction.pk, error=str(error)[:200])
         row.problem = f"{type(error).__name__}: {error}"[:200]
@@ -76,7 +76,7 @@ def _keep(
 ) -> None:
     times = {line.id: line.at for line in contact.lines}
     questions = {row.key: row for row in version.questions.all()}
-    audited = rules.is_audited(interaction.pk, share=automatic.AUDITED, secret=automatic.SECRET)
+    audited = rules.is_drawn(interaction.pk, share=automatic.AUDITED, secret=automatic.SECRET)
     Finding.objects.bulk_create(
         [
             Finding(

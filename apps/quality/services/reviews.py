@@ -29,7 +29,7 @@ from apps.quality.events import (
     ReviewSubmitted,
 )
 from apps.quality.models import Review, ReviewEdition, ReviewTask, Viewing
-from apps.quality.services import automatic, calibrations, cards, reviewers, scoring
+from apps.quality.services import automatic, calibrations, cards, notices, reviewers, scoring
 
 if TYPE_CHECKING:
     from apps.quality.models import Answer
@@ -116,6 +116,7 @@ def release(review: Review, *, by: User | None, at: datetime | None = None) -> N
         )  # fmt: skip
         audit.record("review.released", actor=by, target=review, summary=f"{review.final}")
         publish(ReviewReleased(review.pk, review.agent_id))
+        notices.released(review)
 
 
 def take_back(review: Review, *, by: User) -> None:

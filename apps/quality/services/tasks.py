@@ -18,7 +18,7 @@ from apps.quality.domain import working_days
 from apps.quality.errors import CardProblem, NotTheirs, TaskTaken
 from apps.quality.events import ReviewTaskGiven
 from apps.quality.models import ReviewTask, ScorecardVersion
-from apps.quality.services import reviewers
+from apps.quality.services import notices, reviewers
 
 if TYPE_CHECKING:
     from apps.interactions.models import Interaction
@@ -69,7 +69,9 @@ def ask_self(*, interaction: Interaction, by: User) -> ReviewTask:
         return already
     other = interaction.reviews.exclude(state="withdrawn").order_by("-id").first()
     version = other.version if other else None
-    return _give(interaction, agent, agent, version, lane=Lane.SELF, by=by, counts=False)
+    task = _give(interaction, agent, agent, version, lane=Lane.SELF, by=by, counts=False)
+    notices.asked_to_look(task, by=by)
+    return task
 
 
 def take(task: ReviewTask, *, by: User) -> None:

@@ -1,1 +1,1 @@
-"""Courses and what was passed over the REST API."""
+"""Courses, who takes them, certificates and hiring over the REST API."""

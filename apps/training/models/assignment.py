@@ -18,6 +18,7 @@ class AssignmentRule(TimeStamped):
     channel   {"channel": "chat"}
     question  {"question": "key or words", "failed": 2, "of": 5}
     card      {"card": "name"}
+    article   {"article": "words of its title"}
     """
 
     name = models.CharField(max_length=80)

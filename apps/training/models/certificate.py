@@ -36,6 +36,7 @@ class Certificate(TimeStamped):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     because = models.CharField(max_length=200, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)  # that it runs out
 
     objects = CertificateQuerySet.as_manager()
 

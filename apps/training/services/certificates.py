@@ -22,7 +22,7 @@ from apps.training.choices import CertificateEnd
 from apps.training.domain import certificates as domain
 from apps.training.events import CertificateEnded, CertificateIssued
 from apps.training.models import Certificate, Enrolment
-from apps.training.services import ramps
+from apps.training.services import notices, ramps
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -92,6 +92,8 @@ def _end(
         because=because,
     )  # fmt: skip
     publish(CertificateEnded(row.pk, row.user_id, str(reason)))
+    row.refresh_from_db()
+    notices.ended(row)
     return True
 
 

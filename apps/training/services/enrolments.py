@@ -15,7 +15,7 @@ from apps.training.choices import OPEN_STATES, EnrolmentState, Trigger
 from apps.training.errors import AlreadyEnrolled, CourseRefused, NotYet
 from apps.training.events import Enrolled, EnrolmentChanged
 from apps.training.models import AssignmentRule, Certificate, Course, Enrolment
-from apps.training.services import courses
+from apps.training.services import courses, notices
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -46,6 +46,7 @@ def enrol(
                 "training.enrolled", actor=by, target=row, summary=str(row), trigger=trigger
             )
             publish(Enrolled(row.pk, user.pk))
+            notices.assigned(row)
     except IntegrityError as error:
         raise AlreadyEnrolled(
             _("%(name)s has “%(course)s” open already.") % {"name": user, "course": course}

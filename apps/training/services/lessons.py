@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.core.events import publish
 from apps.training.choices import LessonKind, ProgressState
 from apps.training.domain import tracking
 from apps.training.errors import NotYet
+from apps.training.events import LessonDone
 from apps.training.models import Enrolment, Lesson, Progress
 from apps.training.services import certificates, enrolments, times
 
@@ -62,6 +64,7 @@ def finish(*, progress: Progress, score: int | None = None) -> None:
     if not won:
         return
     progress.refresh_from_db()
+    publish(LessonDone(progress.pk, enrolment.user_id))
     times.book_lesson(progress)
     settle(enrolment)
 

@@ -58,6 +58,19 @@ def card_changed(*, card: str, user_ids: Iterable[int]) -> int:
     return count
 
 
+def article_changed(*, article: str, brand_ids: Iterable[int] = ()) -> int:
+    """Something people work by says something else: those of its brands (none: all) learn it."""
+    brands = list(brand_ids)
+    count = 0
+    for rule in AssignmentRule.objects.active().filter(trigger=Trigger.ARTICLE):
+        if _names(str(rule.params.get("article", "")), article, article):
+            people = _within(rule, User.objects.at_the_desk())
+            if brands:
+                people = people.filter(teams__brands__in=brands).distinct()
+            count += _give(rule, people, because=_("“%s” has changed") % article[:80])
+    return count
+
+
 def channels_of_teams() -> set[tuple[int, str]]:
     """Which kinds of channels reach which teams, through the queues they serve."""
     kinds = EntryPoint.objects.filter(queue__teams__isnull=False)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('customers', '0006_data_keys'),
         ('interactions', '0007_rating_reasons'),
-        ('voice', '0010_flows'),
+        ('voice', '0040_transcripts'),
     ]
 
     operations = [

@@ -5,10 +5,12 @@ from apps.voice.models.flow import CallFlow, FlowRun, FlowStep, FlowVersion
 from apps.voice.models.line_sound import LineSound
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.order import Order
+from apps.voice.models.policy import RecordingPolicy
 from apps.voice.models.prompt import Prompt
 from apps.voice.models.recording import Recording, RecordingGap, RecordingPiece
 from apps.voice.models.relay import MediaRelay
 from apps.voice.models.server import Phone, VoiceServer
+from apps.voice.models.transcript import Segment, Transcript
 
 __all__ = [
     "Call",
@@ -29,5 +31,8 @@ __all__ = [
     "Recording",
     "RecordingGap",
     "RecordingPiece",
+    "RecordingPolicy",
+    "Segment",
+    "Transcript",
     "VoiceServer",
 ]

@@ -32,6 +32,8 @@ class Recording(TimeStamped):
     checksum = models.CharField(max_length=64, blank=True)  # SHA-256 of the sound
     peaks = models.JSONField(default=list, blank=True)  # 0 to 100, PEAKS of them
     silences = models.JSONField(default=list, blank=True)  # [from, to] in seconds
+    sides = models.JSONField(default=dict, blank=True)  # peaks of "agent" and "customer", if apart
+    overlaps = models.JSONField(default=list, blank=True)  # both speak: [from, to]
     attempts = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=200, blank=True)
 
@@ -45,6 +47,7 @@ class Recording(TimeStamped):
                 name="recording_to_fetch",
                 condition=Q(state__in=["running", "finished"]),
             ),
+            models.Index(fields=["ended_at"], name="recording_kept", condition=Q(state="stored")),
         ]
 
     def __str__(self) -> str:

@@ -310,7 +310,10 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
     publish(CallEnded(row.pk))
     if row.interaction is not None and not row.leaves:
         messages.tell(
-            interaction=row.interaction, body=_line(row), client_id=f"call-{row.pk}", internal=True
+            interaction=row.interaction,
+            body=line_of(row),
+            client_id=f"call-{row.pk}",
+            internal=True,
         )
         reason = REASONS.get(CallEnd(end), EndReason.SYSTEM)
         conversations.end(interaction=row.interaction, reason=reason, by=by)
@@ -321,7 +324,7 @@ def note(call: Call, kind: str, *, actor: User | None = None, **particulars: Any
     CallEvent.objects.create(call=call, kind=kind, actor=actor, particulars=particulars)
 
 
-def _line(call: Call) -> str:
+def line_of(call: Call) -> str:
     """What stands in the conversation where the call was."""
     who = {"number": call.other_party, "how": call.get_end_display()}
     if call.talking_at is None or call.ended_at is None:

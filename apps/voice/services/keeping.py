@@ -64,7 +64,8 @@ def fetch(recording: Recording) -> bool:
     won = Recording.objects.filter(pk=recording.pk, state=RecordingState.FINISHED).update(
         state=RecordingState.STORED, key=key, file=name, size=len(content),
         checksum=hashlib.sha256(content).hexdigest(), seconds=heard.seconds,
-        peaks=heard.peaks, silences=heard.silences, problem="",
+        peaks=heard.peaks, silences=heard.silences, sides=heard.sides, overlaps=heard.overlaps,
+        problem="",
     )  # fmt: skip
     if not won:  # somebody else was quicker
         vault.erase(name)

@@ -5,10 +5,19 @@
 class PackageFrame extends HTMLElement {
   connectedCallback() {
     window.addEventListener("message", this.#hear)
+    document.body.addEventListener("lesson-done", this.#finish)
   }
 
   disconnectedCallback() {
     window.removeEventListener("message", this.#hear)
+    document.body.removeEventListener("lesson-done", this.#finish)
+  }
+
+  // The server may have heard it from the package itself, as xAPI does.
+  #finish = () => {
+    if (this.hasAttribute("data-done")) return
+    this.setAttribute("data-done", "")
+    location.reload()
   }
 
   #hear = async (/** @type {MessageEvent} */ event) => {
@@ -17,10 +26,7 @@ class PackageFrame extends HTMLElement {
     const body = JSON.stringify(event.data.values ?? {})
     const reply = await fetch(this.getAttribute("url") ?? "", { method: "POST", body, headers, keepalive: true }).catch(() => null)
     const said = reply?.ok ? await reply.json() : {}
-    if (said.state === "done" && !this.hasAttribute("data-done")) {
-      this.setAttribute("data-done", "")
-      location.reload()
-    }
+    if (said.state === "done") this.#finish()
   }
 
   /** @param {MessageEventSource | null} source */

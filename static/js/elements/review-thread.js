@@ -2,6 +2,8 @@
 // view; arrows, G (late answer), T (leg) and A (files) move it. Asked for a pin, it says which
 // words are selected, or which message is in view.
 
+import { fill } from "../filling.js"
+
 class ReviewThread extends HTMLElement {
   #at = ""
 
@@ -81,8 +83,8 @@ class ReviewThread extends HTMLElement {
     const words = selection?.toString().trim() ?? ""
     const within = body && words && body.contains(selection?.focusNode ?? null)
     const message = within ? body.closest("[data-message]") : document.getElementById(this.#at)
-    const said = { message: message?.getAttribute("data-message") ?? "", quote: within ? words : "" }
-    for (const [name, value] of Object.entries(said)) /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).value = value
+    const said = { message: message?.getAttribute("data-message") ?? "", quote: within ? words : "", seconds: "" }
+    fill(form, said)
     if (within) selection?.removeAllRanges()
     if (said.message) form.requestSubmit()
   }

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from apps.desk.simulation import plan, report
+import random
+
+from apps.desk.simulation import plan, report, scores
 from apps.desk.simulation.ledger import Ledger
 
 NOTHING = {"channels": {}, "offers": {}, "ratings": {}}
@@ -60,3 +62,38 @@ def test_an_accepted_offer_that_nobody_recorded_is_a_difference() -> None:
 def test_percentiles_lie_between_their_neighbours() -> None:
     assert report.percentile([1, 2, 3, 4], 0.5) == 2.5
     assert report.percentile([], 0.5) is None
+
+
+CARD = {"sections": [
+    {"weight": "40", "questions": [
+        {"key": "greets", "kind": "yes_no", "weight": "1", "channels": [], "shown_if": {},
+         "options": [{"key": "yes", "points": "1", "flag": "", "critical": ""},
+                     {"key": "no", "points": "0", "flag": "", "critical": ""}]},
+        {"key": "by-phone", "kind": "yes_no", "weight": "9", "channels": ["voice"], "shown_if": {},
+         "options": [{"key": "yes", "points": "1", "flag": "", "critical": ""}]}]},
+    {"weight": "60", "questions": [
+        {"key": "solved", "kind": "single", "weight": "2", "channels": [], "shown_if": {},
+         "options": [{"key": "yes", "points": "2", "flag": "", "critical": ""},
+                     {"key": "leaked", "points": "2", "flag": "fail_form", "critical": "business"},
+                     {"key": "partly", "points": "1", "flag": "", "critical": ""}]},
+        {"key": "why", "kind": "text", "weight": "1", "channels": [], "options": [],
+         "shown_if": {"question": "solved", "options": ["partly"]}}]},
+]}  # fmt: skip
+
+
+def test_a_reviewer_counts_what_applies_and_never_fails_anybody() -> None:
+    given = scores.answered(CARD, channel="chat", dice=random.Random(1))
+    assert set(given) <= {"greets", "solved", "why"}
+    assert "leaked" not in given["solved"]
+    assert scores.expected(CARD, {"greets": ["yes"], "solved": ["yes"]}) == 100
+    assert scores.expected(CARD, {"greets": ["yes"], "solved": ["partly"], "why": []}) == 70
+    assert scores.expected(CARD, {"solved": ["partly"]}) == 50
+
+
+def test_a_score_that_the_centre_counts_otherwise_is_a_difference() -> None:
+    ledger = Ledger(scored={4: 70.0, 5: 100.0})
+    agreed = {line.name: line.agrees for line in report.quality(ledger, {4: 70.0, 5: 100.0})}
+    assert all(agreed.values())
+    wrong = [line.name for line in report.quality(ledger, {4: 69.0, 5: 100.0}) if not line.agrees]
+    assert wrong == ["quality: score, %", "quality: scores that differ"]
+    assert report.quality(Ledger(), {}) == []

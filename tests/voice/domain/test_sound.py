@@ -44,3 +44,42 @@ def test_peaks_follow_the_loudness() -> None:
 def test_what_is_no_sound_is_refused(content: bytes) -> None:
     with pytest.raises(sound.NotSound):
         sound.read(content)
+
+
+def two(left: list[tuple[float, float]], right: list[tuple[float, float]]) -> bytes:
+    """The agent left, the customer right."""
+    out = io.BytesIO()
+    sides = [array.array("h", wav(*side)[44:]) for side in (left, right)]
+    with wave.open(out, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        both = array.array("h", bytes(2 * 2 * len(sides[0])))
+        both[0::2], both[1::2] = sides
+        file.writeframes(both.tobytes())
+    return out.getvalue()
+
+
+def test_two_tracks_tell_who_speaks_and_who_talks_over_whom() -> None:
+    heard = sound.read(two([(4, 0.5), (4, 0)], [(2, 0), (4, 0.25), (2, 0)]))
+    assert heard.seconds == 8
+    assert {side: max(peaks) for side, peaks in heard.sides.items()} == {
+        "agent": 50,
+        "customer": 25,
+    }
+    assert heard.overlaps == [(1.8, 4.2)]  # a breath on either side belongs to it
+    assert heard.silences == [(6.0, 8.0)]
+
+
+def test_one_track_tells_nothing_of_sides() -> None:
+    heard = sound.read(wav((2, 0.5)))
+    assert (heard.sides, heard.overlaps) == ({}, [])
+
+
+def test_a_long_track_is_cut_where_it_is_quiet() -> None:
+    whole = two([(5, 0.5), (1, 0), (6, 0.5)], [(12, 0.5)])
+    parts = list(sound.tracks(whole, longest=8))
+    assert [(part.side, part.offset) for part in parts] == [
+        ("agent", 0.0), ("agent", 5.9), ("customer", 0.0), ("customer", 7.9),
+    ]  # fmt: skip
+    assert sound.read(parts[1].wav).seconds == pytest.approx(6.1)

@@ -15,6 +15,7 @@ from django.utils import timezone
 from apps.accounts.models import Brand
 from apps.analytics.services import habits, scratch
 from apps.desk.demo import (
+    calls,
     costs,
     crowd,
     doors,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             # Dice of its own: what it throws changes nothing that comes after.
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
+            calls.ring(centre, people, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             lines.lay(centre, now=now)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError
-from apps.desk.quality import builder, sheet
+from apps.desk.quality import builder, sheet, versions
 from apps.desk.quality.question_forms import (
     AnswerFormSet,
     CardForm,
@@ -116,6 +116,16 @@ def preview(request: AgentRequest, pk: int) -> HttpResponse:
         "sheet": sheet.preview(version, tried, channel=channel),
     }  # fmt: skip
     return render(request, "desk/quality/cards/_preview.html", context)
+
+
+@permitted(Action.QUALITY_MANAGE)
+@require_GET
+def comparison(request: AgentRequest, pk: int) -> HttpResponse:
+    """Two versions side by side, ``a`` and ``b``: the newest and the one before it, if not said."""
+    card = _card(request, pk)
+    numbers = (_whole(request.GET.get("a", "")), _whole(request.GET.get("b", "")))
+    context = {"card": card, "found": versions.compared(card, *numbers)}
+    return render(request, "desk/quality/cards/comparison.html", context)
 
 
 @permitted(Action.QUALITY_MANAGE)

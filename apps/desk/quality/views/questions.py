@@ -88,8 +88,10 @@ def edit(request: AgentRequest, pk: int, key: str) -> HttpResponse:
 @permitted(Action.QUALITY_MANAGE)
 @require_POST
 def place(request: AgentRequest, pk: int, key: str) -> HttpResponse:
-    """One up or down; past the end of a section into the next one."""
+    """One up or down, past the end of a section into the next one; or where it was dropped."""
     question = _question(request, pk, key)
+    if "section" in request.POST:
+        return _drop(request, pk, question)
     step = -1 if "up" in request.POST else 1
     sections = list(question.version.sections.order_by("position", "id"))
     keys = list(question.section.questions.values_list("key", flat=True))
@@ -120,3 +122,11 @@ def _remove(request: AgentRequest, pk: int, question: Question) -> HttpResponse:
 
 def _to(pk: int, question: Question) -> HttpResponse:
     return redirect(reverse("quality:card", args=[pk]) + f"?q={question.key}#editor")
+
+
+def _drop(request: AgentRequest, pk: int, question: Question) -> HttpResponse:
+    section = get_object_or_404(question.version.sections.all(), key=request.POST["section"])
+    text = request.POST.get("position", "")
+    position = int(text[:4]) if text.isascii() and text.isdecimal() else 0
+    editing.move_question(question, section=section, position=position)
+    return _to(pk, question)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.http import AgentRequest, permitted
-from apps.desk.quality import masks, media, own, sheet, thread, verdicts
+from apps.desk.quality import masks, media, moments, own, sheet, thread, verdicts
 from apps.desk.quality.forms import ReviewFilter
 from apps.quality.choices import ReviewKind
 from apps.quality.models import Review
@@ -113,7 +113,8 @@ def _context(request: AgentRequest, found: Review, *, pane: str) -> dict[str, ob
         "verdicts": verdicts.of(found, form, reader),
         "can": verdicts.rights(found, reader),
         "thread": thread.of(found, reader=reader, mask=mask),
-        "media": media.of(found.interaction, reader=reader),
+        "media": media.of(found.interaction, reader=reader, mask=mask),
+        "moments": moments.of(found),
         "trend": verdicts.trend(found, reader),
         "gap": verdicts.self_gap(found) if reader.role != "client" else None,
         "viewings": found.viewings.select_related("user")[:12],

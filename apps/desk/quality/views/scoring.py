@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
-from apps.desk.quality import masks, media, queue, sheet, thread
+from apps.desk.quality import masks, media, moments, queue, sheet, thread
 from apps.interactions.models import Message
 from apps.quality.choices import EvidenceKind, ViewingKind
 from apps.quality.models import Question, Review
@@ -31,7 +31,8 @@ def page(request: AgentRequest, pk: int) -> HttpResponse:
         return redirect("quality:review", review.pk)
     reviews.look(review, by=request.user)
     context = _context(review, request) | {
-        "media": media.of(review.interaction, reader=request.user),
+        "media": _media(review, request),
+        "moments": moments.of(review),
         "place": queue.place_of(review, request.user),
     }
     return render(request, "desk/quality/score/page.html", context)
@@ -46,6 +47,20 @@ def contact(request: AgentRequest, pk: int) -> HttpResponse:
     found = thread.of(review, reader=request.user, mask=mask)
     context = {"review": review, "thread": found, "mask": mask}
     return render(request, "desk/quality/score/_thread.html", context)
+
+
+@permitted(Action.QUALITY_VIEW)
+@require_GET
+def pinned_moments(request: AgentRequest, pk: int) -> HttpResponse:
+    """The pins along the recording, after one was set or taken away."""
+    review = _draft(request, pk)
+    found = _media(review, request)
+    context = {
+        "review": review,
+        "moments": moments.of(review),
+        "media": found[0] if found else None,
+    }
+    return render(request, "desk/quality/score/_moments.html", context)
 
 
 @permitted(Action.QUALITY_VIEW)
@@ -88,6 +103,7 @@ def pin(request: AgentRequest, pk: int, key: str) -> HttpResponse:
     kind = EvidenceKind.QUOTE if quote else EvidenceKind.MESSAGE
     if message is None:
         kind = EvidenceKind.MOMENT
+        quote = quote if media.holds(quote, _media(review, request)) else ""
     if message or seconds is not None:
         answers.pin(
             review, _question(review, key), by=request.user, kind=kind, message=message,
@@ -131,6 +147,11 @@ def _readable(request: AgentRequest):  # type: ignore[no-untyped-def]
         "interaction__case__customer", "interaction__channel", "version__scorecard", "agent",
         "reviewer", "task__plan",
     )  # fmt: skip
+
+
+def _media(review: Review, request: AgentRequest) -> list[media.Media]:
+    mask = masks.over(review, review.interaction)
+    return media.of(review.interaction, reader=request.user, mask=mask)
 
 
 def _draft(request: AgentRequest, pk: int) -> Review:

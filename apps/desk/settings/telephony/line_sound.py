@@ -10,7 +10,7 @@ from apps.voice.models import LineSound, Prompt
 KEY = r"[0-9*#]"
 
 
-class LineSoundForm(forms.ModelForm):
+class LineSoundForm(forms.ModelForm):  # type: ignore[type-arg]
     """Of one queue; prompts are its brand's."""
 
     callback_key = forms.RegexField(KEY, label=_("The key that takes it"), max_length=1)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import AgentRequest, permitted
 from apps.accounts.models import User
+from apps.core import disk
 from apps.core.errors import DomainError
 from apps.desk.settings.telephony import page
 from apps.desk.settings.telephony.forms import FLOWS, NumberForm, RelayForm, RuleForm
@@ -36,6 +37,7 @@ def telephony(request: AgentRequest) -> HttpResponse:
     context = {
         "servers": page.servers(now=now),
         "problems": page.problems(now=now),
+        "room": disk.room(),
         "numbers": rows.order_by("archived_at", "number"),
         "rules": rules.select_related("user").order_by("user__username"),
         "ways": relays.ways(),

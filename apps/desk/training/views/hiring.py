@@ -23,7 +23,7 @@ from apps.desk.training.hiring_forms import (
 from apps.training import http
 from apps.training.choices import MaterialKind
 from apps.training.models import Candidate, Sitting, Test, Vacancy
-from apps.training.services import candidates, fairness, grading, materials
+from apps.training.services import candidates, fairness, grading, materials, speech
 from apps.training.services import vacancies as service
 
 
@@ -96,7 +96,7 @@ def test(request: AgentRequest, pk: int) -> HttpResponse:
             return redirect("training:vacancy", row.vacancy_id)
         except DomainError as error:
             form.add_error(None, str(error))
-    context = {"test": row, "form": form}
+    context = {"test": row, "form": form, "can_speak": bool(speech.command())}
     status = 422 if form.errors else 200
     return render(request, "desk/training/hiring/test.html", context, status=status)
 
@@ -122,6 +122,18 @@ def test_sound(request: AgentRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted(Action.HIRING_MANAGE)
+@require_POST
+def test_speech(request: AgentRequest, pk: int) -> HttpResponse:
+    """Have the script spoken by a program of this machine."""
+    row = get_object_or_404(Test.objects.visible_to(request.user), pk=pk)
+    try:
+        speech.speak(test=row, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("training:test", pk)
+
+
+@permitted(Action.HIRING_MANAGE)
 @require_http_methods(["GET", "POST"])
 def candidate(request: AgentRequest, pk: int) -> HttpResponse:
     """One candidate: results test by test, and the decision."""
@@ -130,7 +142,10 @@ def candidate(request: AgentRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         candidates.decide(candidate=row, by=request.user, **form.cleaned_data)
         return redirect("training:candidate", pk)
-    context = {"candidate": row, "form": form, "sheet": choosing.sheet(row)}
+    context = {
+        "candidate": row, "form": form, "sheet": choosing.sheet(row),
+        "quality": choosing.quality_of(row.hired_as_id),
+    }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "desk/training/hiring/candidate.html", context, status=status)
 

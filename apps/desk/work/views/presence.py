@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import AgentRequest, permitted
-from apps.desk.work import hands, screen
+from apps.accounts.http import AgentRequest, permitted, signed_in
+from apps.accounts.models import Notice
+from apps.accounts.services import notices
+from apps.desk.work import bell, hands
 from apps.desk.work.forms import PresenceForm
 from apps.desk.work.scripts import is_part
-from apps.interactions.services import notifications
 from apps.routing.services import presence as presences
 
 
@@ -48,23 +49,34 @@ def pressure(request: AgentRequest) -> HttpResponse:
     return render(request, "desk/work/_pressure.html", context)
 
 
-@permitted(Action.CASE_VIEW)
+@signed_in
 @require_GET
 def alerts(request: AgentRequest) -> HttpResponse:
-    return render(request, "desk/work/_alerts.html", screen.alerts(request.user))
+    """``?desk=1``: seen at the desk, where cases open in place."""
+    context = bell.of(request.user, at_desk="desk" in request.GET)
+    return render(request, "desk/work/_alerts.html", context)
 
 
-@permitted(Action.CASE_VIEW)
+@signed_in
 @require_POST
 def alerts_read(request: AgentRequest) -> HttpResponse:
-    """Everything up to ``up_to`` has been looked at."""
-    text = request.POST.get("up_to", "")
-    if text.isascii() and text.isdecimal():
-        notifications.mark_read(user=request.user, up_to=int(text[:18]))
+    """Everything up to these two has been looked at."""
+    seen = {name: _number(request.POST.get(name, "")) for name in ("up_to", "up_to_notice")}
+    bell.mark_read(request.user, **seen)
     if not is_part(request):
         return HttpResponseRedirect(reverse("desk:work"))
-    return alerts_part(request)
+    context = bell.of(request.user, at_desk="desk" in request.GET)
+    return render(request, "desk/work/_alerts.html", context)
 
 
-def alerts_part(request: AgentRequest) -> HttpResponse:
-    return render(request, "desk/work/_alerts.html", screen.alerts(request.user))
+@signed_in
+@require_GET
+def notice(request: AgentRequest, pk: int) -> HttpResponse:
+    """On to where a notice leads; it is read by that."""
+    found = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    notices.read(found)
+    return HttpResponseRedirect(found.path)
+
+
+def _number(text: str) -> int:
+    return int(text[:18]) if text.isascii() and text.isdecimal() else 0
