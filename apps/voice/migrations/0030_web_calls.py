@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='recording',
             name='state',
-            field=models.CharField(choices=[('running', 'Being recorded'), ('finished', 'Being fetched'), ('stored', 'Stored'), ('failed', 'Lost')], default='running', max_length=10),
+            field=models.CharField(choices=[('running', 'Being recorded'), ('finished', 'Being fetched'), ('stored', 'Stored'), ('failed', 'Lost'), ('erased', 'Deleted when its time was over')], default='running', max_length=10),
         ),
         migrations.AddConstraint(
             model_name='call',
