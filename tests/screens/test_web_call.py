@@ -253,7 +253,8 @@ async def test_an_agent_without_a_microphone_is_a_failed_device_and_the_line_goe
         await page.goto(f"{site}/desk/")
         await connected(page)
         await call(visitor, site, house)
-        await accept(page)
+        async with page.expect_response("**/line/"):
+            await accept(page)
         await expect(page.locator("web-call")).to_have_count(0)
         await visitor.locator(".w-call[data-state=waiting]").wait_for()
         presence = await db(Presence.objects.get)
@@ -274,8 +275,8 @@ async def test_an_administrator_reads_what_calls_from_websites_need(site, house,
         await picture(page, "settings-telephony")
         assert await serious(page) == []
         await page.get_by_role("link", name="Change the servers").click()
-        await page.get_by_label("TURN servers", exact=True).fill("turn:turn.example:3478")
-        await page.get_by_label("Secret shared with the TURN servers").fill("north")
+        await page.locator("[name=turn_urls]").fill("turn:turn.example:3478")
+        await page.locator("[name=secret]").fill("north")
         await picture(page, "settings-relay")
         assert await serious(page) == []
         await page.get_by_role("button", name="Save").click()
