@@ -55,11 +55,11 @@ class WebCall {
   stop() {
     document.body.removeEventListener("call-signal", this.#heard)
     for (const timer of this.#timers.splice(0)) clearInterval(timer)
-    this.#recorder?.stop()
+    this.#stopRecording()
     this.#peer?.close()
     for (const track of this.own?.getTracks() ?? []) track.stop()
     this.#leader?.stepDown()
-    this.#recorder = this.#peer = this.#leader = this.own = this.theirs = this.places = this.#before = null
+    this.#peer = this.#leader = this.own = this.theirs = this.places = this.#before = null
     this.#line = ""
     this.camera = true
     this.#say("idle")
@@ -104,6 +104,8 @@ class WebCall {
     }
     this.own.addTrack(track)
     await this.#peer?.replace(name, track)
+    this.#stopRecording() // it hears the old one: the next stretch hears this
+    if (this.#records) this.#record()
     this.#apply()
     this.#tell()
   }
@@ -150,6 +152,7 @@ class WebCall {
   /** A connection from the beginning: the first, or one after the visitor's page was reloaded. */
   #meet() {
     this.#peer?.close()
+    this.#stopRecording()
     this.#before = null
     const id = crypto.randomUUID().slice(0, 8)
     const send = (/** @type {object} */ signal) => live.send("call_signal", { line: this.#line, ...signal })
@@ -196,6 +199,11 @@ class WebCall {
     if (!quality || !places) return
     document.body.dispatchEvent(new CustomEvent("phone-quality", { detail: quality }))
     if (++this.#readings % REPORT_EVERY === 0) post(places.quality, { call: places.key, ...quality })
+  }
+
+  #stopRecording() {
+    this.#recorder?.stop()
+    this.#recorder = null
   }
 
   async #record() {
