@@ -12,7 +12,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from apps.interactions.models import Interaction
-from apps.routing.models import Presence
+from apps.routing.models import Presence, QueueEntry
 from apps.routing.services.router import Router
 from apps.voice.models import Call, Leg, Recording
 from apps.voice.services import keeping, web_calls
@@ -112,7 +112,7 @@ async def call(page: Page, site: str, house: House, *, name: str = "Video call")
     await page.get_by_role("checkbox").check()
     await page.get_by_role("button", name="Call now").click()
     await page.locator(".w-call[data-state=waiting]").wait_for()
-    while not await db(Call.objects.exists):
+    while not await db(QueueEntry.objects.exists):
         await page.wait_for_timeout(50)
 
 
@@ -124,6 +124,7 @@ async def picture(page: Page, name: str) -> None:
         await page.wait_for_timeout(300)
         await page.screenshot(path=f"{PICTURES}/{name}-{look}.png")
     await page.emulate_media(color_scheme="light")
+    await page.wait_for_timeout(600)  # colours change slowly
 
 
 async def accept(page: Page) -> None:
