@@ -42,7 +42,7 @@ RAIL = [
     Entry("desk:floor", "queue", _("Floor"), (Action.FLOOR_VIEW,)),
     Entry("customers:list", "people", _("Customers"), (Action.CUSTOMER_VIEW,)),
     Entry("surveys:results", "smile", _("Surveys"), (Action.SURVEY_VIEW,)),
-    Entry("quality:home", "quality", _("Quality and coaching"), (Action.QUALITY_VIEW,)),
+    Entry("quality:home", "quality", _("Quality"), (Action.QUALITY_VIEW,)),
     Entry("training:home", "cap", _("Training"), (Action.TRAINING_LEARN, Action.TRAINING_REQUEST)),
     Entry("analytics:home", "bars", _("Reports"), (Action.REPORT_VIEW,), at_least=Scope.TEAM),
     Entry("knowledge:home", "book", _("Knowledge"), foot=True),

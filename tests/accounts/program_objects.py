@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from apps.accounts.domain.permissions import Action
+from apps.customers.models import Order
 from tests.accounts.distances import (
     OF_BRAND,
     OF_NOBODY,
@@ -18,6 +19,12 @@ from tests.accounts.distances import (
 
 def customer_tag(place):
     return {"pk": place.customer.pk, "name": place.tag.name}
+
+
+def order(place):
+    number = f"H-{place.customer.pk}"
+    known = {"customer": place.customer, "brand": place.brand}
+    return {"pk": Order.objects.get_or_create(number=number, defaults=known)[0].pk}
 
 
 def case_tag(place):
@@ -39,7 +46,7 @@ def card_version(place):
 PROGRAMS: dict[str, Objects] = {
     "api:exclusions": Objects(pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:identity": Objects(pk("identity"), OF_BRAND),
-    "api:order": Objects(pk("order"), OF_BRAND),
+    "api:order": Objects(order, OF_BRAND),
     "api:organisation": Objects(pk("organisation"), OF_BRAND),
     "api:match": Objects(pk("pair"), OF_BRAND),
     "api:merge": Objects(pk("merge"), OF_BRAND),

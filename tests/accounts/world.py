@@ -37,7 +37,6 @@ from apps.customers.models import (
     ImportJob,
     MatchCandidate,
     MergeEvent,
-    Order,
     Organisation,
     SavedFilter,
     Tag,
@@ -62,7 +61,7 @@ from apps.quality.models import (
 from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
-from apps.voice.models import Call, Callback, PhoneNumber, Recording
+from apps.voice.models import Recording
 from tests import make
 from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
@@ -87,16 +86,6 @@ class Place(Reviewing, Learning, Answering):
         return make.identity(self.customer)
 
     @cached_property
-    def phone_number(self) -> PhoneNumber:
-        return make.phone_number(brand=self.brand)
-
-    @cached_property
-    def call(self) -> Call:
-        """In the hands of somebody of the place."""
-        talk = self.case.interactions.get()
-        return make.call(number=self.phone_number, interaction=talk)
-
-    @cached_property
     def tag(self) -> Tag:
         tag = Tag.objects.create(name=f"tag {self.customer.pk}")
         self.customer.tags.add(tag)
@@ -107,11 +96,6 @@ class Place(Reviewing, Learning, Answering):
         tag = Tag.objects.create(name=f"case tag {self.case.pk}")
         self.case.tags.add(tag)
         return tag
-
-    @cached_property
-    def order(self) -> Order:
-        number = f"H-{self.customer.pk}"
-        return Order.objects.create(customer=self.customer, brand=self.brand, number=number)
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -166,14 +150,6 @@ class Place(Reviewing, Learning, Answering):
         case = make.case(brand=self.brand, team=self.team, customer=self.customer)
         make.interaction(case=case)
         return case
-
-    @cached_property
-    def callback(self) -> Callback:
-        talk = self.message.interaction
-        phone = make.identity(talk.customer, scheme="phone", value=f"+4930{talk.pk:06}")
-        return Callback.objects.create(
-            interaction=talk, customer=talk.customer, identity=phone, number=self.phone_number
-        )
 
     @cached_property
     def recording(self) -> Recording:

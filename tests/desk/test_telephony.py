@@ -46,6 +46,7 @@ def test_a_number_is_added_led_to_a_queue_and_put_away(admin, client):
     given = {
         "name": "Orders line", "number": "+46 40 666 01 00", "brand": queue.brand_id,
         "queue": queue.pk, "server": server.pk, "caller_id": "own", "records": "on",
+        "consent": "tell",
     }  # fmt: skip
     assert client.post(reverse("settings:number_new"), given).status_code == 302
     row = PhoneNumber.objects.get()

@@ -177,7 +177,7 @@ async def test_a_card_is_changed_tried_and_published(site, chromium, room):
         await page.get_by_role("button", name="Publish version 2").click()
         await expect(page.locator(".version-bar .live")).to_contain_text("Version 2")
         await page.get_by_role("link", name="Compare").click()
-        await expect(page.locator(".versions li.added")).to_contain_text("Says goodbye")
+        await expect(page.locator(".card-diff li.added")).to_contain_text("Says goodbye")
         assert await serious(page) == []
     asked = Question.objects.filter(version__scorecard=version.scorecard_id, version__state="live")
     published = await db(asked.get, text="Says goodbye")

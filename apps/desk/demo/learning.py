@@ -178,8 +178,8 @@ def _ease_in(user: User, course: Course, ramp: CapacityProfile, people: dict[str
     Presence.objects.filter(user=user).update(profile=ramp)
 
 
-def _house(house: House, known: dict[str, Course], *, now: datetime) -> None:
-    people, today = house.people, timezone.localdate(now)
+def _rules(house: House, known: dict[str, Course]) -> None:
+    """What assigns which course by itself."""
     rules = [
         ("First weeks: the desk", Trigger.HIRED, "switchroom-basics", {}, 7),
         ("Chat is switched on", Trigger.CHANNEL, "chat-multitasking", {"channel": "chat"}, 14),
@@ -192,10 +192,15 @@ def _house(house: House, known: dict[str, Course], *, now: datetime) -> None:
     ]  # fmt: skip
     AssignmentRule.objects.bulk_create(
         AssignmentRule(name=name, trigger=trigger, course=known[slug], params=params,
-                       due_days=days, created_by=people["tessa"],
+                       due_days=days, created_by=house.people["tessa"],
                        is_active=slug != "chat-multitasking")
         for name, trigger, slug, params, days in rules
     )  # fmt: skip
+
+
+def _house(house: House, known: dict[str, Course], *, now: datetime) -> None:
+    people, today = house.people, timezone.localdate(now)
+    _rules(house, known)
     TrainingRequest.objects.create(
         brand=house.brands["hemrum"], by=people["karl"], at=now - timedelta(days=2),
         words="The new Fjord lamps ship in January. Please show the team how the shade is mounted.",

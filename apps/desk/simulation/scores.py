@@ -72,7 +72,8 @@ def _choose(question: Card, dice: random.Random) -> list[str]:
     safe = [o for o in question["options"] if not (o["flag"] or o["critical"])]
     best_first = sorted(safe, key=lambda option: -float(option["points"]))
     if question["kind"] == "multi":
-        return [option["key"] for option in safe if float(option["points"]) > 0]
+        worth = [option["key"] for option in safe if float(option["points"]) > 0]
+        return worth or [option["key"] for option in safe[:1]]
     if not best_first:
         return []
     loses = len(best_first) > 1 and dice.random() < LOSES

@@ -77,9 +77,9 @@ def called(session: Calibration, people: list[User]) -> None:
 
 
 def opened(session: Calibration) -> None:
-    for sheet in session.sheets.select_related("reviewer").distinct("reviewer"):
+    for person in {sheet.reviewer for sheet in session.sheets.select_related("reviewer")}:
         tell(
-            sheet.reviewer, about=f"calibration-opened:{session.pk}",
+            person, about=f"calibration-opened:{session.pk}",
             path=reverse("quality:calibration", args=[session.pk]),
             words=lambda: _("A calibration is open: see what the others answered"),
             more=lambda: session.name,

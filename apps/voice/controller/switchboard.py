@@ -46,6 +46,8 @@ class Switchboard:
             self.board.turns.take(fact.name, partial(self._recorded, fact))
         elif key_of := self.board.known.get(fact.channel):
             self.board.soon(key_of, partial(self._of_call, key_of, fact))
+        else:  # a process that has just started: the rows know more than it does
+            self.board.turns.take(fact.channel, partial(self._of_stranger, fact))
 
     def order(self, order: Order) -> None:
         key = order.call.key if order.call else uuid.uuid4()
@@ -56,6 +58,13 @@ class Switchboard:
             timer.cancel()
         for clock in self.board.clocks.values():
             clock.handle.cancel()
+
+    async def _of_stranger(self, fact: Fact) -> None:
+        channel = getattr(fact, "channel", "")
+        key = await self.board.rows(_call_on, channel)
+        if key is not None:
+            self.board.known[channel] = key
+            self.board.soon(key, partial(self._of_call, key, fact))
 
     async def _of_call(self, key: uuid.UUID, fact: Fact) -> None:
         parties = await self.board.call(key)
@@ -143,6 +152,13 @@ class Switchboard:
             await self.board.rows(voicemails.left, recording)
             key = recording.call.key
             self.board.soon(key, partial(flowing.taped, self.board, key))
+
+
+def _call_on(channel: str) -> uuid.UUID | None:
+    """Whose live line it is."""
+    rows = Leg.objects.filter(channel=channel, ended_at=None)
+    found: uuid.UUID | None = rows.values_list("call__key", flat=True).first()
+    return found
 
 
 def _call_with(user_id: int) -> uuid.UUID | None:

@@ -106,17 +106,20 @@ def cancel(*, callback: Callback, why: str, by: User | None = None) -> bool:
 def assigned(interaction_id: int) -> None:
     """Somebody has this conversation: a callback's own is being called now; if the customer got
     through another way, nobody needs to call them."""
-    own = Callback.objects.filter(interaction=interaction_id, state=CallbackState.WAITING).first()
+    theirs = Interaction.objects.filter(pk=interaction_id)
+    owed = Callback.objects.open().filter(customer__in=theirs.values("customer"))
+    if not owed.exists():  # asked at every conversation that somebody takes
+        return
+    own = owed.filter(interaction=interaction_id).first()
     if own is not None:
         _to(own.pk, CallbackState.CALLING)
         return
-    row = Interaction.objects.select_related("case", "call").get(pk=interaction_id)
+    row = theirs.select_related("case").get()
     known = _open_of(row.customer_id, row.case.brand_id)
     if known is None or row.direction != Direction.INBOUND:
         return
-    if row.continues_id == known.interaction_id or known.state != CallbackState.WAITING:
-        return
-    cancel(callback=known, why=_("the customer got through another way"))
+    if row.continues_id != known.interaction_id and known.state == CallbackState.WAITING:
+        cancel(callback=known, why=_("the customer got through another way"))
 
 
 @transaction.atomic

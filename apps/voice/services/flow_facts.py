@@ -86,9 +86,14 @@ def fetch(
     }
     try:
         answer = outgoing.post(str(settings["url"]), content=body, headers=headers)
-        answer.raise_for_status()
-        return _attributes(answer.json())
-    except (outgoing.RefusedAddress, httpx.HTTPError, ValueError, TypeError) as error:
+        return _attributes(answer.json()) if answer.is_success else None
+    except (
+        outgoing.RefusedAddress,
+        httpx.HTTPError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
         log.warning("voice.data_action_failed", call=call.pk, problem=type(error).__name__)
         return None
 

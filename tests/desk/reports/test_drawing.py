@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from apps.analytics.domain.registry import KPIS
+from apps.analytics.services.figures import Row
+from apps.desk.reports import heat
 from apps.desk.reports.drawing.bars import bars
 from apps.desk.reports.drawing.lines import ends, lines
 
@@ -42,3 +45,20 @@ def test_bars_up_to_the_promise_are_good():
     assert drawn.target_x == 260.0
     assert [bar.height for bar in drawn.upper] == [39.0, 78.0, 156.0, 0.0]
     assert not any(bar.is_good for bar in drawn.lower)
+
+
+def test_every_value_has_its_point_and_a_gap_has_none():
+    drawn = lines([0.5, None, 1.0], most=1.0)
+    assert drawn is not None
+    assert [point and point[0] for point in drawn.points] == [44.0, None, 478.0]
+    assert drawn.end == drawn.points[-1]
+
+
+def test_the_heat_map_goes_from_the_first_to_the_last_hour_that_says_a_number():
+    counts = {(1, 7): 2, (1, 8): 10, (3, 11): 40, (2, 20): 9}
+    rows = {key: Row(key, {"offered": n, "answered": n}) for key, n in counts.items()}
+    assert heat._hours(KPIS["service_level"], rows) == [8, 9, 10, 11]
+    assert heat._hours(KPIS["offered"], rows) == list(range(8, 21))  # a tenth of the most
+    few = {(1, 9): Row((1, 9), {"answered": 1})}
+    assert heat._hours(KPIS["service_level"], few) == [9]
+    assert heat._hours(KPIS["service_level"], {}) == []

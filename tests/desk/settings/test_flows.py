@@ -197,7 +197,7 @@ def test_what_is_no_sound_is_refused(flow, client):
 def test_a_number_leads_to_a_flow_and_the_flow_says_so(flow, admin, client):
     client.post(reverse("settings:flow_publish", args=[flow.pk]))
     row = make.phone_number(brand=flow.brand)
-    given = {"name": "Orders", "caller_id": "own", "flow": flow.pk}
+    given = {"name": "Orders", "caller_id": "own", "consent": "none", "flow": flow.pk}
     client.post(reverse("settings:phone_number", args=[row.pk]), given)
     row.refresh_from_db()
     assert row.flow_id == flow.pk

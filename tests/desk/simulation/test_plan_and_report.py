@@ -76,7 +76,8 @@ CARD = {"sections": [
          "options": [{"key": "yes", "points": "2", "flag": "", "critical": ""},
                      {"key": "leaked", "points": "2", "flag": "fail_form", "critical": "business"},
                      {"key": "partly", "points": "1", "flag": "", "critical": ""}]},
-        {"key": "why", "kind": "text", "weight": "1", "channels": [], "options": [],
+        {"key": "why", "kind": "multi", "weight": "0", "channels": [],
+         "options": [{"key": "fact", "points": "0", "flag": "", "critical": ""}],
          "shown_if": {"question": "solved", "options": ["partly"]}}]},
 ]}  # fmt: skip
 
@@ -85,6 +86,12 @@ def test_a_reviewer_counts_what_applies_and_never_fails_anybody() -> None:
     given = scores.answered(CARD, channel="chat", dice=random.Random(1))
     assert set(given) <= {"greets", "solved", "why"}
     assert "leaked" not in given["solved"]
+    partly = next(
+        found
+        for seed in range(99)
+        if "why" in (found := scores.answered(CARD, channel="chat", dice=random.Random(seed)))
+    )
+    assert (partly["solved"], partly["why"]) == (["partly"], ["fact"])
     assert scores.expected(CARD, {"greets": ["yes"], "solved": ["yes"]}) == 100
     assert scores.expected(CARD, {"greets": ["yes"], "solved": ["partly"], "why": []}) == 70
     assert scores.expected(CARD, {"solved": ["partly"]}) == 50

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Brand, User
 from apps.routing.models import Queue
-from apps.voice.choices import CallerId
+from apps.voice.choices import CallerId, ConsentPolicy
 from apps.voice.domain import turn
 from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
 
@@ -41,9 +41,14 @@ class NumberForm(forms.Form):
     )
     caller_id = forms.ChoiceField(label=_("Calls out of it show"), choices=CallerId)
     records = forms.BooleanField(label=_("Record its calls"), required=False)
+    consent = forms.ChoiceField(
+        label=_("Callers are told that it is recorded"), choices=ConsentPolicy,
+        initial=ConsentPolicy.COUNTRY,
+        help_text=_("Who must be told and cannot be, for want of a prompt, is not recorded"),
+    )  # fmt: skip
     consent_announcement = forms.CharField(
         label=_("Said before anything else"), max_length=120, required=False,
-        help_text=_("A prompt of the telephone server, for example sound:this-call-is-recorded"),
+        help_text=_("A prompt by its name, or sound:… of the telephone server; empty: “consent”"),
     )  # fmt: skip
     tells_agent = forms.BooleanField(label=_("Show agents who listens"), required=False)
 

@@ -37,7 +37,7 @@ def flows(request: AgentRequest) -> HttpResponse:
             live=Count("versions", filter=Q(versions__state="published"), distinct=True),
             drafts=Count("versions", filter=Q(versions__state="draft"), distinct=True),
         )
-        .prefetch_related("numbers__channel")
+        .prefetch_related("numbers")
         .order_by("archived_at", "brand__name", "name")
     )
     return render(request, "desk/settings/flows/list.html", {"flows": rows})

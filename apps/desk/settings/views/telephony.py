@@ -24,7 +24,7 @@ from apps.voice.models import DialRule, MediaRelay, PhoneNumber
 from apps.voice.services import dial_rules, numbers, relays
 
 REFUSED = 422
-POLICY = ("caller_id", "records", "consent_announcement", "tells_agent")
+POLICY = ("caller_id", "records", "consent", "consent_announcement", "tells_agent")
 
 
 @permitted(Action.CHANNEL_MANAGE)
