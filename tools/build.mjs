@@ -17,6 +17,7 @@ const MODULES = {
   wall: ["static/js/wall.js"],
   phone: ["static/js/phone.js"],
   "widget-app": ["static/widget/app.js", "static/widget/app.css"],
+  "widget-call": ["static/widget/call/call.js", "static/widget/call/call.css"],
   "widget-form": ["static/widget/form.js", "static/widget/form.css"],
   "demo-shop": ["static/demo/shop.css"],
   "demo-app": ["static/demo/app.js", "static/demo/app.css"],

@@ -23,7 +23,7 @@ from apps.desk.watching import may_watch
 
 SIGN_IN_AGAIN = 4401
 TOO_MUCH = 4429
-MAX_FRAME_BYTES = 8 * 1024
+MAX_FRAME_BYTES = 32 * 1024  # what two browsers tell each other before a call is the longest
 MAX_GROUPS = 200
 MAX_FRAMES_A_SECOND = MAX_GROUPS + 50  # a reconnect watches all its groups at once
 RECHECK_SECONDS = 60  # the backstop behind ``revoke``, which acts at once

@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from apps.core import sockets
 from apps.portal import texts
+from apps.portal.calling import Calling
 from apps.portal.domain import frames, origins
 from apps.portal.domain.frames import BadFrame, Frame
 from apps.portal.errors import VisitorError
 from apps.portal.services import chats, doors, replay, sessions
 from apps.portal.services.sessions import Session
-
-T = TypeVar("T")
+from apps.portal.threads import in_thread
 
 BAD, REFUSED, UNKNOWN, SILENT, TOO_MUCH = 4400, 4403, 4404, 4408, 4429
 TOO_BIG = 1009
@@ -45,6 +43,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         self.second = self.frames_this_second = 0
         self.typed_at = 0.0
         self.greeted = False
+        self.calling = Calling(self)
         await sockets.keep("visitor", step=1)
         await self.accept()  # a refusal before this has no code a browser could read
         address = (self.scope.get("client") or [""])[0]
@@ -67,6 +66,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             task.cancel()
         if self.joined:
             await self.channel_layer.group_discard(self.joined, self.channel_name)
+        await self.calling.leave()
 
     async def receive(
         self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any
@@ -101,6 +101,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 problem = await in_thread(lambda: sessions.greet(session, frame))
                 self.greeted = True
                 await self._attach()
+                if frame.line:
+                    await self.calling.resumed(frame.line)
                 if problem:
                     await self.complain(problem["code"])
             case frames.Say():
@@ -110,6 +112,12 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 await self.say_json({"type": "ack", "client_id": frame.client_id, "seq": seq})
             case frames.Typing():
                 await self._typing()
+            case frames.Call():
+                await self.calling.wanted(frame)
+            case frames.Signal():
+                await self.calling.signalled(frame)
+            case frames.HangUp():
+                await self.calling.hung_up()
             case _ if (running := session.interaction) is None:
                 return
             case frames.Read():
@@ -147,11 +155,11 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             if wanted:
                 await self.channel_layer.group_add(wanted, self.channel_name)
             self.joined = wanted
-        await self._catch_up(welcome=True)
+        await self.catch_up(welcome=True)
         if found:
             self._later(self._stay(found.pk))
 
-    async def _catch_up(self, *, welcome: bool) -> None:
+    async def catch_up(self, *, welcome: bool) -> None:
         session = self.session
         for frame in await in_thread(lambda: sessions.up_to_date(session, welcome=welcome)):
             await self.tell(frame)
@@ -167,6 +175,13 @@ class VisitorConsumer(AsyncWebsocketConsumer):
                 await self._follow()
             case "typing":
                 await self.say_json({"type": "typing"})
+            case "beside":
+                if await in_thread(lambda: sessions.find_beside(self.session)):
+                    await self._attach()
+            case "call":
+                await self.calling.changed()
+            case "signal":
+                await self.say_json({"type": "signal"} | content)
             case "read":
                 await self.tell({"type": "read", "seq": content["seq"]})
 
@@ -183,7 +198,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             await self.tell(frame)
 
     async def hint(self, event: dict[str, Any]) -> None:
-        await self._catch_up(welcome=False)
+        await self.catch_up(welcome=False)
 
     async def revoke(self, event: dict[str, Any]) -> None:
         await self.close(code=event["code"])
@@ -192,7 +207,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         if seq <= self.session.upto:
             return
         if seq > self.session.upto + 1:
-            await self._catch_up(welcome=False)
+            await self.catch_up(welcome=False)
             return
         self.session.upto = seq
         if frame:
@@ -275,9 +290,3 @@ class VisitorConsumer(AsyncWebsocketConsumer):
         self.frames_this_second = self.frames_this_second + 1 if second == self.second else 1
         self.second = second
         return self.frames_this_second > MAX_FRAMES_A_SECOND
-
-
-async def in_thread(work: Callable[[], T]) -> T:
-    """Database work off the event loop, in a thread of its own: visitors do not queue."""
-    found: T = await database_sync_to_async(work, thread_sensitive=False)()
-    return found

@@ -10,6 +10,9 @@ from apps.interactions.events import InteractionAssigned, InteractionMovedOn, Me
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, deferring, replay
 from apps.routing.events import EntryDeferred
+from apps.voice.events import CallChanged
+from apps.voice.models import Call
+from apps.voice.services import signals
 
 
 @on(MessageAdded)
@@ -32,6 +35,8 @@ def tell_visitor(event: MessageAdded) -> None:
         number = chats.number_of(message)
         shown = replay.frame(message, has_files=event.has_files)
     realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
+    if message.interaction.continues_id:  # begun beside a call: its tab does not know the chat yet
+        realtime.push(signals.group(message.interaction.continues_id), "beside")
 
 
 @on(InteractionAssigned)
@@ -48,6 +53,14 @@ def follow(event: InteractionMovedOn) -> None:
 def _look_again(interaction_id: int) -> None:
     if Interaction.objects.filter(pk=interaction_id, kind=ChannelKind.CHAT).exists():
         realtime.push(chats.group(interaction_id), "state")
+
+
+@on(CallChanged)
+def tell_caller(event: CallChanged) -> None:
+    """The tab that carries a call from a website looks at it again."""
+    call = Call.objects.filter(pk=event.call_id, server=None).first()
+    if call and call.interaction_id:
+        realtime.push(signals.group(call.interaction_id), "call")
 
 
 @on(EntryDeferred)

@@ -34,6 +34,14 @@ class CallEnd(models.TextChoices):
     ENGINE = "engine", _("The telephony failed")
 
 
+class Consent(models.TextChoices):
+    """How a caller from a website came to be recorded."""
+
+    NONE = "", _("Not recorded")
+    TICKED = "ticked", _("Agreed to it")
+    TOLD = "told", _("Was told of it")
+
+
 class LegRole(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     AGENT = "agent", _("Agent")
@@ -52,7 +60,7 @@ class LegState(models.TextChoices):
 
 class RecordingState(models.TextChoices):
     RUNNING = "running", _("Being recorded")
-    FINISHED = "finished", _("At the telephone server")
+    FINISHED = "finished", _("Being fetched")
     STORED = "stored", _("Stored")
     FAILED = "failed", _("Lost")
     ERASED = "erased", _("Deleted when its time was over")

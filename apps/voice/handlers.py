@@ -11,7 +11,7 @@ from apps.voice import tasks
 from apps.voice.choices import CallState
 from apps.voice.events import CallEnded, RecordingFinished, RecordingKept
 from apps.voice.models import Call
-from apps.voice.services import callbacks, orders
+from apps.voice.services import callbacks, orders, web_calls
 
 KIND = "voice"
 
@@ -23,7 +23,7 @@ def ring(event: OfferMade) -> None:
     call = _call_of(event.entry_id)
     # What outlives its call (a callback, a voicemail) is taken by a click.
     if call is not None and call.state != CallState.ENDED and not call.leaves:
-        orders.give(server=call.server, call=call, verb="ring", offer=event.offer_id)
+        orders.give(server=call.asterisk, call=call, verb="ring", offer=event.offer_id)
 
 
 @on(OfferDecided)
@@ -32,15 +32,15 @@ def stop_ringing(event: OfferDecided) -> None:
         return
     call = _call_of(event.entry_id)
     if call is not None and call.state != CallState.ENDED:
-        orders.give(server=call.server, call=call, verb="stop_ringing", offer=event.offer_id)
+        orders.give(server=call.asterisk, call=call, verb="stop_ringing", offer=event.offer_id)
 
 
 @on(CallOverflowed)
 def overflow(event: CallOverflowed) -> None:
     """They wait too long: the telephone does what the ladder of their queue says."""
     call = _call_of(event.entry_id)
-    if call is not None and call.state == CallState.WAITING:
-        orders.give(server=call.server, call=call, verb="overflow", action=event.action,
+    if call is not None and call.state == CallState.WAITING and not call.is_web:
+        orders.give(server=call.asterisk, call=call, verb="overflow", action=event.action,
                     number=event.number)  # fmt: skip
 
 
@@ -59,9 +59,12 @@ def ring_new_owner(event: InteractionAssigned) -> None:
 
 
 @on(InteractionMovedOn)
-def close_callback(event: InteractionMovedOn) -> None:
+def close_with_it(event: InteractionMovedOn) -> None:
+    """A callback that is over; a call of two browsers whose conversation was ended elsewhere."""
     if event.after == Status.ENDED:
         callbacks.over(event.interaction_id)
+    if event.after in web_calls.OVER:
+        _follow(event.interaction_id)
 
 
 @on(CallEnded)
@@ -80,15 +83,15 @@ def write_down(event: RecordingKept) -> None:
     tasks.write_transcripts.delay()
 
 
-def _follow(interaction_id: int, verb: str) -> None:
-    call = (
-        Call.objects.live()
-        .select_related("server")
-        .filter(interaction=interaction_id, state__in=[CallState.TALKING, CallState.ON_HOLD])
-        .first()
-    )
-    if call is not None:
-        orders.give(server=call.server, call=call, verb=verb)
+def _follow(interaction_id: int, verb: str = "") -> None:
+    rows = Call.objects.live().select_related("server", "interaction__owner")
+    call = rows.filter(interaction=interaction_id).first()
+    if call is None:
+        return
+    if call.is_web:
+        web_calls.follow(call)
+    elif verb and call.state in (CallState.TALKING, CallState.ON_HOLD):
+        orders.give(server=call.asterisk, call=call, verb=verb)
 
 
 def _call_of(entry_id: int) -> Call | None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from apps.voice.services import alarms, keeping, retention, transcripts
+from apps.voice.services import alarms, keeping, pieces, retention, transcripts, web_calls
 
 
 @shared_task
@@ -14,6 +14,12 @@ def fetch_recordings() -> None:
 @shared_task
 def watch_calls() -> None:
     alarms.watch(now=timezone.now())
+
+
+@shared_task
+def sweep_web_calls() -> None:
+    web_calls.sweep()
+    pieces.sweep()
 
 
 @shared_task

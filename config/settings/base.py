@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "inbound": {"task": "apps.channels.tasks.sweep_inbound", "schedule": 10},
     "recordings": {"task": "apps.voice.tasks.fetch_recordings", "schedule": 20},
     "unusual-calls": {"task": "apps.voice.tasks.watch_calls", "schedule": 60},
+    "web-calls": {"task": "apps.voice.tasks.sweep_web_calls", "schedule": 5},
     "transcripts": {"task": "apps.voice.tasks.write_transcripts", "schedule": 60},
     "old-recordings": {"task": "apps.voice.tasks.sweep_recordings", "schedule": 3600},
     "old-screens": {"task": "apps.quality.tasks.sweep_screens", "schedule": 3600},
@@ -232,6 +233,11 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+# Calls between browsers: how they find a way to each other (docs/voice.md).
+STUN_URLS = env.text("SWITCHROOM_STUN_URLS")
+TURN_URLS = env.text("SWITCHROOM_TURN_URLS")
+TURN_SECRET = env.text("SWITCHROOM_TURN_SECRET")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -49,13 +49,16 @@ import "./elements/theme-switch.js"
 import "./elements/toast-list.js"
 import "./elements/typing-mark.js"
 import "./elements/voice-recorder.js"
+import "./elements/web-call.js"
 import "./elements/work-list.js"
 import { guardAnswers } from "./answers.js"
 import { followVars } from "./css-vars.js"
 import { followDialogs } from "./dialogs.js"
+import { watch } from "./lost-microphone.js"
 import { followPanes } from "./panes.js"
 
 followVars()
 followDialogs()
 followPanes()
 guardAnswers()
+watch()

@@ -1,11 +1,12 @@
 // The widget inside its own page, /chat/KEY/. Bundled to static/build/widget-app.js.
 
-import { context } from "./context.js"
-import { h } from "./dom.js"
+import { context, t } from "./context.js"
+import { button, h, icon, initials, key } from "./dom.js"
 import { dress } from "./dress.js"
 import { host } from "./host.js"
 import { http } from "./http.js"
 import { Chat } from "./lib/chat.js"
+import { calls, keptLine } from "./lib/calls.js"
 import { store } from "./lib/store.js"
 import { words } from "./lib/words.js"
 import { Composer } from "./views/composer.js"
@@ -22,6 +23,7 @@ import { Reasons } from "./views/reasons.js"
 import { Stars } from "./views/stars.js"
 import { Start } from "./views/start.js"
 import { Talk } from "./views/talk.js"
+import { View } from "./views/view.js"
 import { Widget } from "./views/widget.js"
 
 const VIEWS = { Composer, Email, Emoji, End, Files, Head, Line, Log, Notice, Offline, Reasons, Stars, Start, Talk, Widget }
@@ -45,13 +47,16 @@ function begin(boot, page, storage) {
     words: words(boot.texts, locale(document.documentElement.lang)),
     http: http(base, () => chat.token),
     host: page,
+    calls: boot.calls && calls(() => ({ context, t, h, icon, initials, key, button, View }), boot.calls.script),
   })
   // Names given here, not read from the classes: minifying renames those.
   Object.entries(VIEWS).forEach(([name, view]) => customElements.define(`w-${name.toLowerCase()}`, view))
   dress(boot.theme)
   listen(boot)
   document.body.append(h("w-widget"))
-  if (chat.resumable) chat.resume()
+  if (context.calls) chat.line = keptLine()
+  if (chat.line) context.calls.load().then(() => chat.resume())
+  else if (chat.resumable) chat.resume()
 }
 
 /** @param {any} boot */
@@ -77,7 +82,7 @@ function listen(boot) {
   let told = ""
   chat.addEventListener("change", () => {
     const { status } = chat.conversation
-    const live = status === "waiting" || status === "talking"
+    const live = status === "waiting" || status === "talking" || Boolean(chat.line)
     const last = chat.conversation.messages.at(-1)
     const now = { unread: chat.unread, live, text: chat.unread ? last?.body.slice(0, 120) : "", name: boot.name }
     if (JSON.stringify(now) === told) return

@@ -7,6 +7,7 @@
  *   words: ReturnType<typeof import("./lib/words.js").words>,
  *   host: {say: (type: string, content?: object) => void, open: boolean},
  *   http: ReturnType<typeof import("./http.js").http>,
+ *   calls: ReturnType<typeof import("./lib/calls.js").calls> | null,
  * }}
  */
 export const context = /** @type {any} */ ({})

@@ -56,7 +56,7 @@
     frame = make("iframe", "frame", {
       src: `${base}?language=${encodeURIComponent(language)}`,
       title: texts.title,
-      allow: "clipboard-write",
+      allow: "clipboard-write; microphone; camera; autoplay",
       hidden: "",
     })
     shadow.prepend(/** @type {any} */ (frame))

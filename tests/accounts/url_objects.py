@@ -61,6 +61,10 @@ def _phone_identity(place):
     return {"pk": place.identity.pk}
 
 
+def _stretch(place):
+    return {"pk": place.recording.pk, "number": 0}
+
+
 def _call(place):
     return {"pk": place.call.pk}
 
@@ -130,6 +134,7 @@ CASE = Objects(_number, OF_TEAM)
 MESSAGE = Objects(_message, OF_TEAM)
 CONTACT = Objects(_contact, OF_TEAM, (Action.CASE_VIEW,))
 OFFER = Objects(_offer, PERSONAL)
+OWN_STRETCH = Objects(_stretch, {"own team": NEVER, "other team": NEVER, "other brand": NEVER})
 OWN_CALL = Objects(_call, {"own team": NEVER, "other team": NEVER, "other brand": NEVER})
 PERSON = Objects(_pk("person"), OF_TEAM)
 IMPORT = Objects(_pk("import_job"), OWN_OR_ALL)
@@ -248,6 +253,9 @@ OBJECTS: dict[str, Objects] = {
     "desk:call": Objects(_phone_identity, OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "desk:call_order": OWN_CALL,
     "desk:call_handing": OWN_CALL,
+    "desk:call_line": OWN_CALL,
+    "desk:call_stretch": OWN_CALL,
+    "desk:call_piece": OWN_STRETCH,
     "desk:call_supervision": Objects(_call, OF_TEAM, (Action.CASE_VIEW,)),
     "settings:line_sound": Objects(_pk("queue"), OF_BRAND),
     "settings:dial_rule": Objects(_person, SHARED),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.voice.choices import CallState, GapReason, LegRole, LegState, RecordingState
 from apps.voice.models import Call, Leg, Recording
-from apps.voice.services import calls
+from apps.voice.services import calls, pieces
 
 THERE = (LegState.UP, LegState.HELD)
 
@@ -47,6 +47,8 @@ class Bar:
     def mode(self) -> str:
         """rings | listens | dials | away | talks | tries: which keys it has."""
         line, state = self.line, self.call.state
+        if self.call.is_web and line is not None and line.state == LegState.DIALLED:
+            return "dials"
         if line is not None and line.role == LegRole.SUPERVISOR:
             return "listens"
         if line is not None and line.state in (LegState.DIALLED, LegState.RINGING):
@@ -70,6 +72,21 @@ class Bar:
         return not self.is_held and any(party.is_there for party in self.parties)
 
     @property
+    def place(self) -> str:
+        """Where it came in."""
+        if self.call.number is not None:
+            return self.call.number.channel.name
+        return self.call.interaction.channel.name if self.call.interaction else ""
+
+    @property
+    def media(self) -> str:
+        return self.call.interaction.kind if self.call.interaction else ""
+
+    @property
+    def wants_recording(self) -> bool:
+        return self.call.is_web and pieces.is_wanted(self.call)
+
+    @property
     def name(self) -> str:
         if self.call.is_trial:
             return _("A call flow on trial")
@@ -86,7 +103,12 @@ class Bar:
 def of(user: User) -> Bar | None:
     """The reader's call: where they have a line, else the one that waits for their phone."""
     rows = Call.objects.with_person(user).select_related(
-        "interaction__case", "interaction__customer", "number__channel", "identity"
+        "interaction__case",
+        "interaction__customer",
+        "interaction__channel",
+        "interaction__owner",
+        "number__channel",
+        "identity",
     )
     found = [bar for call in rows[:5] if (bar := _bar(call, user))]
     return min(found, key=lambda bar: (bar.line is None, bar.mode == "rings"), default=None)
@@ -122,7 +144,7 @@ def _watchers(call: Call, legs: list[Leg], user: User) -> list[Leg]:
     """Who listens, where the number's policy says so; who can be heard is always named."""
     ears = [leg for leg in legs if leg.role == LegRole.SUPERVISOR and leg.state in THERE]
     others = [leg for leg in ears if leg.user_id != user.pk]
-    return [leg for leg in others if call.number.tells_agent or leg.purpose != "listen"]
+    return [leg for leg in others if call.our_number.tells_agent or leg.purpose != "listen"]
 
 
 def _recorded(call: Call) -> Recorded | None:

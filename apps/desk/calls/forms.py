@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.voice.models import PhoneNumber
+from apps.voice.services import pieces
 
 SWITCHES = {"mute": "muted", "hide": "hidden", "hold_party": "held", "mute_party": "muted"}
 PARTIES = ("drop", "hold_party", "mute_party")
-PLAIN = ("hold", "resume", "hang_up", "conference", "complete")
+PLAIN = ("answer", "hold", "resume", "hang_up", "conference", "complete")
 VERBS = (*PLAIN, *SWITCHES, "drop", "digits")
 
 
@@ -69,6 +70,27 @@ class QualityForm(forms.Form):
     loss = forms.FloatField(min_value=0, max_value=1)
     jitter = forms.FloatField(min_value=0, max_value=60_000)
     trip = forms.FloatField(min_value=0, max_value=60_000)
+
+
+class StretchForm(forms.Form):
+    """A recording that a browser begins."""
+
+    client_id = forms.RegexField(r"^[0-9A-Za-z-]{8,40}$")
+    content_type = forms.ChoiceField(choices=[(kind, kind) for kind in pieces.TYPES])
+
+
+class PieceForm(forms.Form):
+    """How long one piece of it is, and how loud: ``levels=3,40,7``."""
+
+    seconds = forms.FloatField(min_value=0, max_value=pieces.MAX_SECONDS)
+    levels = forms.CharField(required=False, max_length=4 * pieces.MAX_LEVELS)
+    last = forms.BooleanField(required=False)
+
+    def clean_levels(self) -> list[int]:
+        said = [part for part in self.cleaned_data["levels"].split(",") if part]
+        if len(said) > pieces.MAX_LEVELS or not all(one.isdecimal() for one in said):
+            raise forms.ValidationError(_("Whole numbers from 0 to 100."))
+        return [min(int(one), 100) for one in said]
 
 
 def _named(number: PhoneNumber) -> str:

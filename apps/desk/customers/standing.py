@@ -26,7 +26,7 @@ def standing_of(case: Case, now: datetime) -> Standing:
     open_ones = [leg for leg in case.interactions.all() if leg.status != Status.ENDED]
     live = next((leg for leg in open_ones if _is_live(leg)), None)
     if live:
-        words = _("On the line") if live.kind == "voice" else _("Live chat")
+        words = _("On the line") if live.kind in ("voice", "video") else _("Live chat")
         return Standing(LIVE, "live", words)
     if case.respond_by and case.respond_by < now and case.status == CaseStatus.OPEN:
         return Standing(BREACHED, "breached", _("Overdue %(time)s") % {"time": _late(case, now)})

@@ -195,6 +195,9 @@ def _queues(house: House) -> None:
     )
 
 
+CALLS = {"calls": "video", "recording": "ask"}  # visitors of the shop may call
+
+
 def _channels(house: House) -> None:
     rows = [
         # key, kind, name, brand, address, queue
@@ -209,8 +212,9 @@ def _channels(house: House) -> None:
     ]
     for key, kind, name, brand, address, queue in rows:
         channel = ChannelAccount.objects.create(
-            key=key, kind=kind, name=name, brand=house.brands[brand], address=address
-        )
+            key=key, kind=kind, name=name, brand=house.brands[brand], address=address,
+            options=CALLS if key == "hemrum-chat" else {},
+        )  # fmt: skip
         EntryPoint.objects.create(channel=channel, queue=house.queues[queue])
         house.channels[key] = channel
     _other_channels(house)

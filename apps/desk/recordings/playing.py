@@ -52,6 +52,7 @@ def context(parts: Sequence[Part], timeline: Timeline) -> dict[str, Any]:
             }
             for part in stored
         ],
+        "has_picture": any(part.recording.has_picture for part in stored),
         "silent": _why_silent(parts) if not stored else "",
         "wordless": _why_wordless(stored),
     }

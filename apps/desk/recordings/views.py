@@ -98,16 +98,22 @@ def _answer(
     recording: Recording, pieces: Any, start: int, end: int, request: AgentRequest
 ) -> HttpResponseBase:
     part = "Range" in request.headers
-    body = streamed(request, pieces)
-    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type="audio/wav")
+    body, kind = streamed(request, pieces), recording.content_type
+    answer = StreamingHttpResponse(body, status=206 if part else 200, content_type=kind)
     answer["Content-Length"] = str(end - start)
     answer["Accept-Ranges"] = "bytes"
     answer["Cache-Control"] = "private, no-store"
     if part:
         answer["Content-Range"] = f"bytes {start}-{end - 1}/{recording.size}"
     if "copy" in request.GET:
-        answer["Content-Disposition"] = f'attachment; filename="call-{recording.call_id}.wav"'
+        answer["Content-Disposition"] = (
+            f'attachment; filename="call-{recording.call_id}.{_ending(recording)}"'
+        )
     return answer
+
+
+def _ending(recording: Recording) -> str:
+    return recording.content_type.partition("/")[2]
 
 
 def _span(asked: str, size: int) -> tuple[int, int]:

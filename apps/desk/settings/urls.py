@@ -78,6 +78,7 @@ urlpatterns = [
     path("partners/<int:pk>/", partners.partner, name="partner"),
     path("partners/numbers/<int:pk>/", partners.number_shares, name="number_shares"),
     path("partners/queues/<int:pk>/", partners.queue_shares, name="queue_shares"),
+    path("telephony/browsers/", telephony.relay, name="relay"),
     path("telephony/lines/<int:pk>/", line_sounds.line_sound, name="line_sound"),
     path("telephony/people/<int:pk>/", telephony.dial_rule, name="dial_rule"),
     path("flows/", flows.flows, name="flows"),

@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404
 from apps.accounts.http import AgentRequest
 from apps.interactions.models import Case, Interaction
 
+CALLS = frozenset({"voice", "video"})
+
 
 def readable(request: AgentRequest, number: int) -> Case:
     """The case, if the reader may see it; else 404."""
@@ -36,6 +38,12 @@ def workable(request: AgentRequest, number: int) -> Case:
 def legs(case: Case) -> list[Interaction]:
     """The interactions of the case in order: its journey."""
     return list(case.interactions.select_related("channel", "owner", "identity").order_by("pk"))
+
+
+def written_leg(journey: list[Interaction]) -> Interaction | None:
+    """Where one writes: beside a call, the conversation that goes on in writing."""
+    written = [leg for leg in journey if leg.is_open and leg.kind not in CALLS]
+    return written[-1] if written else current_leg(journey)
 
 
 def current_leg(journey: list[Interaction]) -> Interaction | None:

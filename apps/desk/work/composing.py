@@ -15,9 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.channels.choices import ChannelKind
+from apps.desk.work import cases
 from apps.desk.work.forms import moment
+from apps.interactions.choices import Status
 from apps.interactions.models import Attachment, Case, Draft, Interaction, Message
-from apps.interactions.services import attachments, drafts, outgoing
+from apps.interactions.services import attachments, drafts, intake, outgoing
 from apps.interactions.services.reach import Way
 from apps.interactions.services.replies import RESOLVE, STAY, WAIT
 
@@ -174,6 +177,15 @@ def fresh(
         saved_at=draft.updated_at if draft else None,
         base_seq=last_seq(case),
     )
+
+
+def part_for(leg: Interaction, way: Way | None) -> Interaction:
+    """Where a reply belongs: beside a call from a website, in the chat it begins."""
+    is_here = way is None or (way.channel == leg.channel and way.identity == leg.identity)
+    from_site = leg.kind in cases.CALLS and leg.channel.kind == ChannelKind.CHAT
+    if is_here and from_site and leg.status == Status.ACTIVE:
+        return intake.go_beside(part=leg, kind=ChannelKind.CHAT)
+    return leg
 
 
 def typed(

@@ -51,12 +51,16 @@ def start(
     channel: ChannelAccount,
     identity: Identity,
     incoming: Incoming | None,
+    kind: str = "",
     subject: str = "",
     language: str = "",
     handoff_context: dict[str, Any] | None = None,
     parent: Case | None = None,
 ) -> Interaction:
-    """Open a case with its first interaction; ``incoming`` may follow later (a chat's hello)."""
+    """Open a case with its first interaction; ``incoming`` may follow later (a chat's hello).
+
+    ``kind``: where it is not the channel's own, as a call from a website's chat.
+    """
     now = timezone.now()
     case = Case.objects.create(
         brand_id=channel.brand_id,
@@ -70,7 +74,7 @@ def start(
         case=case,
         customer_id=identity.customer_id,
         channel=channel,
-        kind=channel.kind,
+        kind=kind or channel.kind,
         identity=identity,
         language=language,
         handoff_context=handoff_context or {},
@@ -118,6 +122,33 @@ def carry_on(*, part: Interaction, channel: ChannelAccount, identity: Identity) 
     case = _surviving(Case.objects.select_for_update().get(pk=part.case_id))
     conversations.end(interaction=part, reason=EndReason.CONTINUED)
     return _open_on(case, channel) or _continued(case, channel, identity)
+
+
+@transaction.atomic
+def go_beside(*, part: Interaction, kind: str) -> Interaction:
+    """Another way to talk beside a conversation that goes on: same case, same agent, no new line.
+
+    While nobody has the conversation, nobody has this: it waits.
+    """
+    case = _surviving(Case.objects.select_for_update().get(pk=part.case_id))
+    part.refresh_from_db()
+    now = timezone.now()
+    is_held = part.status == Status.ACTIVE and part.owner_id is not None
+    held = {"owner_id": part.owner_id, "status": Status.ACTIVE, "answered_at": now}
+    beside = Interaction.objects.create(
+        case=case,
+        customer_id=case.customer_id,
+        channel_id=part.channel_id,
+        kind=kind,
+        identity_id=part.identity_id,
+        continues=part,
+        language=part.language,
+        opened_at=now,
+        **(held if is_held else {}),
+    )
+    conversations.log_opened(beside)
+    publish(InteractionOpened(beside.pk))
+    return beside
 
 
 @transaction.atomic(savepoint=False)
@@ -179,7 +210,9 @@ def _note_reopened(interaction: Interaction) -> None:
 
 def _open_on(case: Case, channel: ChannelAccount) -> Interaction | None:
     return (
-        case.interactions.filter(channel=channel, status__in=[Status.WAITING, Status.ACTIVE])
+        case.interactions.filter(
+            channel=channel, kind=channel.kind, status__in=[Status.WAITING, Status.ACTIVE]
+        )
         .order_by("-pk")
         .first()
     )

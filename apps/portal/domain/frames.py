@@ -18,6 +18,7 @@ MAX_VALUE = 500
 MAX_REASONS = 8
 MAX_COMMENT = 1_000
 MAX_SEQ = 2**31 - 1
+MEDIA = ("voice", "video")
 
 
 class BadFrame(Exception):
@@ -37,6 +38,7 @@ class Hello:
     page: Mapping[str, str] = field(default_factory=dict)
     identity: str = ""
     language: str = ""
+    line: str = ""  # of a call that was under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,25 @@ class Rate:
     reasons: tuple[str, ...] = ()
 
 
-Frame = Hello | Say | Typing | Read | End | Rate
+@dataclass(frozen=True, slots=True)
+class Call:
+    media: str  # voice | video
+    consent: bool = False  # to be recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """For the agent's browser; apps.voice.domain.signals says what it may hold."""
+
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    pass
+
+
+Frame = Hello | Say | Typing | Read | End | Rate | Call | Signal | HangUp
 
 
 def parse(text: str) -> Frame:
@@ -98,6 +118,7 @@ def _hello(values: dict[str, Any]) -> Hello:
         page=_mapping(values, "page"),
         identity=_text(values, "identity", MAX_IDENTITY),
         language=_text(values, "language", 35),
+        line=_text(values, "line", MAX_ID),
     )
 
 
@@ -132,6 +153,13 @@ def _rate(values: dict[str, Any]) -> Rate:
     score = _number(values, "score", 1, 5)
     said = _clean(comment).strip()[:MAX_COMMENT]
     return Rate(score, said, client_id, tuple(reasons[:MAX_REASONS]))
+
+
+def _call(values: dict[str, Any]) -> Call:
+    media = _text(values, "media", 10)
+    if media not in MEDIA:
+        raise BadFrame("bad_frame")
+    return Call(media, values.get("consent") is True)
 
 
 def _text(values: Mapping[str, Any], name: str, most: int) -> str:
@@ -174,4 +202,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "read": lambda values: Read(_number(values, "seq", 0, MAX_SEQ)),
     "end": lambda values: End(),
     "rate": _rate,
+    "call": _call,
+    "signal": Signal,
+    "hang_up": lambda values: HangUp(),
 }

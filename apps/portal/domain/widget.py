@@ -6,7 +6,7 @@ Nothing here raises: an option that makes no sense is left out, the widget stays
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from apps.portal.domain import origins
 
 KINDS = frozenset({"text", "email", "tel", "textarea", "select", "checkbox"})
 MODES = frozenset({"light", "dark", "light dark"})
+CALLS = ("voice", "video")
+RECORDINGS = ("ask", "tell")
 MOST_RADIUS = 24  # px
 DEFAULT_ACCENT = "oklch(0.41 0.1 264)"
 MOST_FIELDS = 12
@@ -81,6 +83,8 @@ class Widget:
     texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file_bytes: int = MAX_FILE_BYTES
     intro: Words = ""
+    calls: str = ""  # "", "voice", or "video", which is both
+    recording: str = ""  # of calls: "", "ask" for a tick, or "tell"
 
 
 def read(options: Mapping[str, Any]) -> Widget:
@@ -96,6 +100,8 @@ def read(options: Mapping[str, Any]) -> Widget:
         consents=_ticks(options.get("consents")),
         texts=texts if isinstance(texts, dict) else {},
         file_bytes=_size(options.get("file_bytes")),
+        calls=_one_of(options.get("calls"), CALLS),
+        recording=_one_of(options.get("recording"), RECORDINGS),
         **{
             name: _words(options.get(name))
             for name in ("tagline", "notice", "urgent", "peek", "peek_more", "after", "intro")
@@ -171,6 +177,10 @@ def _words(value: object) -> Words:
 
 def _link(value: object) -> str:
     return value if isinstance(value, str) and _LINK.fullmatch(value) else ""
+
+
+def _one_of(value: object, known: Sequence[str]) -> str:
+    return str(value) if value in known else ""
 
 
 def _size(value: object) -> int:

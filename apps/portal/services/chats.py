@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from apps.channels.choices import ChannelKind
 from apps.channels.models import ChannelAccount
 from apps.core import realtime
 from apps.customers.models import Identity
@@ -24,6 +25,7 @@ from apps.interactions.services import conversations, intake, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
+from apps.voice.services import web_calls
 
 OPEN = (Status.WAITING, Status.ACTIVE)
 SUBJECT_LENGTH = 120
@@ -51,10 +53,15 @@ def group(interaction_id: int) -> str:
 def latest(channel: ChannelAccount, identity: Identity) -> Interaction | None:
     return (
         Interaction.objects.select_related("owner", "case", "customer")
-        .filter(identity=identity, channel=channel)
+        .filter(identity=identity, channel=channel, kind=ChannelKind.CHAT)
         .order_by("-pk")
         .first()
     )
+
+
+def is_open(interaction: Interaction) -> bool:
+    """Asked anew: what the socket remembers may be long ago."""
+    return bool(Interaction.objects.filter(pk=interaction.pk, status__in=OPEN).exists())
 
 
 def to_resume(channel: ChannelAccount, identity: Identity, conversation: str) -> Interaction | None:
@@ -86,13 +93,17 @@ def open_with(
     )
     if again:  # a retry of what opened a conversation that is over by now
         return again.interaction
+    incoming = Incoming(
+        body=say.body, client_id=say.client_id, landing=Landing.NEW, sender=identity.display
+    )
+    if (call := web_calls.of_visitor(channel, identity)) and call.interaction:
+        beside = intake.go_beside(part=call.interaction, kind=channel.kind)
+        intake.say(interaction=beside, incoming=incoming)
+        return beside
     return intake.start(
         channel=channel,
         identity=identity,
-        incoming=Incoming(
-            body=say.body, client_id=say.client_id, landing=Landing.NEW,
-            sender=identity.display,
-        ),
+        incoming=incoming,
         subject=subject(say.body),
         language=opening.language,
         handoff_context=_context(opening),

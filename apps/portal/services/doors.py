@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import formats, timezone, translation
 
 from apps.channels.models import ChannelAccount
@@ -99,7 +100,20 @@ def boot(channel: ChannelAccount, language: str) -> dict[str, Any]:
             "types": list(files.ACCEPTED) if look.file_bytes else [],
         },
         "origins": list(allowed_origins(channel)),
+        "calls": _calls(look) if is_open else None,
         "texts": {name: text for name, text in words.items() if not name.startswith("error_")},
+    }
+
+
+def _calls(look: Widget) -> dict[str, str] | None:
+    """What the page needs for calls; the part that carries them is loaded when one begins."""
+    if not look.calls:
+        return None
+    return {
+        "media": look.calls,
+        "recording": look.recording,
+        "script": static("build/widget-call.js"),
+        "style": static("build/widget-call.css"),
     }
 
 

@@ -29,6 +29,7 @@ CONNECTS = Limit("connects", 60, 60)  # per address
 MESSAGES = Limit("messages", 30, 30)  # per visitor
 MESSAGES_FROM_ADDRESS = Limit("messages-address", 300, 60)
 CONVERSATIONS = Limit("conversations", 30, 600)  # opened, per address
+CALLS = Limit("calls", 15, 600)  # begun, per address
 UPLOADS = Limit("uploads", 20, 300)  # per visitor
 FORMS = Limit("forms", 10, 600)  # notes and contact forms, per address
 LETTERS = Limit("letters", 3, 3600)  # addresses a visitor asks us to write to

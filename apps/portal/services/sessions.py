@@ -31,6 +31,7 @@ class Session:
     hello: Hello = field(default_factory=Hello)
     proof: Proof | None = None
     upto: int = 0  # newest seq the client has
+    line: str = ""  # of the call that this tab carries
 
 
 def connect(key: str, address: str) -> ChannelAccount:
@@ -64,6 +65,15 @@ def greet(session: Session, hello: Hello) -> Frame | None:
     same = session.interaction and hello.conversation == chats.public_id(session.interaction.pk)
     session.upto = hello.resume if same else 0
     return problem
+
+
+def find_beside(session: Session) -> bool:
+    """Whether somebody wrote beside the call of a visitor who had no conversation."""
+    if session.identity is None or session.interaction is not None:
+        return False
+    session.interaction = chats.to_resume(session.channel, session.identity, "")
+    session.upto = 0
+    return session.interaction is not None
 
 
 def up_to_date(session: Session, *, welcome: bool) -> list[Frame]:

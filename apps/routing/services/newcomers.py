@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from apps.channels.choices import ChannelKind
 from apps.interactions.choices import EndReason, Priority
 from apps.interactions.models import Interaction
 from apps.interactions.services import automatic
@@ -34,14 +35,15 @@ def entry_for(
         return None
     taking, calendar, held_until = _where(wanted, now=now)
     urgency = CASE_BOOST.get(interaction.case.priority, 0)
+    kind = _kind(interaction)
     return QueueEntry(
         interaction=interaction,
         queue=taking,
-        kind=interaction.kind,
-        base_priority=scoring.base_of(policy_of(taking), interaction.kind),
+        kind=kind,
+        base_priority=scoring.base_of(policy_of(taking), kind),
         boost=urgency + (point.priority_boost if point else 0),
         boosts=sorted({*boosts, *_boosts(interaction, now=now)}),
-        weight=holdings.weight_for(interaction.kind),
+        weight=holdings.weight_for(kind),
         language=interaction.language,
         held_until=held_until,
         respond_by=promises.first(taking, calendar, since=now),
@@ -84,6 +86,13 @@ def _where(queue: Queue, *, now: datetime) -> tuple[Queue, Calendar, datetime | 
             there = calendar_of(step.target)
             return step.target, there, None if there.is_open(now) else there.next_opening(now)
     return queue, calendar, calendar.next_opening(now)
+
+
+def _kind(interaction: Interaction) -> str:
+    """What it takes of an agent: a call from a website needs their browser and no phone."""
+    is_call = interaction.kind == ChannelKind.VOICE
+    from_site = is_call and interaction.channel.kind == ChannelKind.CHAT
+    return ChannelKind.VIDEO if from_site else interaction.kind
 
 
 def _fallback(interaction: Interaction) -> Queue | None:

@@ -17,7 +17,7 @@ from apps.voice.models import Call, PhoneNumber
 class CallShape(serializers.Serializer[Call]):
     id = serializers.IntegerField()
     interaction = serializers.IntegerField(source="interaction_id", allow_null=True)
-    number = serializers.CharField(source="number.number")
+    number = serializers.CharField(source="number.number", allow_null=True)  # a site's has none
     direction = serializers.CharField()
     state = serializers.CharField()
     other_party = serializers.CharField()

@@ -38,7 +38,7 @@ async def ask(board: Board, parties: Parties, *, by: User | None, cause: int = 0
 
 def _asks(parties: Parties) -> FlowVersion | None:
     """Only who talked with an agent, and is still there."""
-    number, customer = parties.call.number, parties.customer
+    number, customer = parties.call.our_number, parties.customer
     is_there = customer is not None and customer.state in (LegState.UP, LegState.HELD)
     if number.after_flow is None or not is_there or not parties.agents:
         return None

@@ -59,7 +59,7 @@ async def enter(board: Board, key: uuid.UUID) -> None:
 
 def _leads_to(parties: Parties) -> FlowVersion | None:
     """The published version of the number's flow, or of the one for closed hours."""
-    number = parties.call.number
+    number = parties.call.our_number
     ways = [number.flow]
     closed = placing.takes_message(parties.call) or not hours.opening_for(number.channel_id).is_open
     if number.closed_flow and closed:

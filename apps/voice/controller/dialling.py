@@ -51,7 +51,7 @@ async def agent_ready(board: Board, parties: Parties, leg: Leg) -> None:
     board.known[customer.channel] = call.key
     try:
         await board.engine.ring(
-            channel=customer.channel, endpoint=f"{call.other_party}@{call.server.trunk}",
+            channel=customer.channel, endpoint=f"{call.other_party}@{call.asterisk.trunk}",
             seconds=CUSTOMER_SECONDS, caller=calls.shown_number(call), call=str(call.key),
         )  # fmt: skip
         await board.engine.start_ringing(leg.channel)

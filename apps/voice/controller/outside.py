@@ -22,7 +22,7 @@ async def dial(board: Board, parties: Parties, number: str) -> bool:
     number = calls.canonical(number)
     if customer is None or not NUMBER.fullmatch(number):
         return False
-    endpoint = f"{number}@{call.server.trunk}"
+    endpoint = f"{number}@{call.asterisk.trunk}"
     leg = await board.rows(
         calls.dial_leg, call, role=LegRole.OUTSIDE, address=endpoint, purpose=SENT
     )
@@ -30,7 +30,7 @@ async def dial(board: Board, parties: Parties, number: str) -> bool:
     try:
         await board.engine.ring(
             channel=leg.channel, endpoint=endpoint, seconds=RING_SECONDS,
-            caller=call.number.number, call=str(call.key),
+            caller=call.our_number.number, call=str(call.key),
         )  # fmt: skip
     except CannotRing:
         await board.rows(calls.leg_ended, leg)

@@ -73,7 +73,7 @@ async def consult(board: Board, parties: Parties, order: Order) -> None:
         await _dial(board, parties, LegRole.AGENT, phone.endpoint, user=user_id)
     else:
         number = str(order.particulars["number"])
-        endpoint = f"{number}@{parties.call.server.trunk}"
+        endpoint = f"{number}@{parties.call.asterisk.trunk}"
         purpose = HANDS_OVER if order.particulars.get("hands_over") else ""
         await _dial(board, parties, LegRole.OUTSIDE, endpoint, purpose=purpose)
 
@@ -157,7 +157,7 @@ async def _dial(
         role=role, address=endpoint, user_id=user, purpose=purpose,
     )  # fmt: skip
     board.known[leg.channel] = parties.call.key
-    shown = parties.call.other_party if role == LegRole.AGENT else parties.call.number.number
+    shown = parties.call.other_party if role == LegRole.AGENT else parties.call.our_number.number
     try:
         await board.engine.ring(
             channel=leg.channel, endpoint=endpoint, seconds=RING_SECONDS,

@@ -105,6 +105,13 @@ def _tenths(samples: array.array[int], rate: int) -> list[int]:
     return [_loudest(samples[at : at + tenth]) for at in range(0, len(samples), tenth)]
 
 
+def of_levels(levels: Sequence[int], *, seconds: float) -> Sound:
+    """What a browser measured while it recorded, 0 to 100; where nobody speaks is not known."""
+    width = -(-len(levels) // PEAKS) or 1
+    peaks = [max(levels[at : at + width]) for at in range(0, len(levels), width)]
+    return Sound(seconds=seconds, peaks=peaks, silences=[])
+
+
 def _peaks(samples: array.array[int]) -> list[int]:
     count = min(PEAKS, len(samples)) or 1
     width = -(-len(samples) // count) or 1

@@ -11,7 +11,8 @@ from apps.voice.models.order import Order
 from apps.voice.models.partner import AllocationRule, PartnerSite, Placement
 from apps.voice.models.policy import RecordingPolicy
 from apps.voice.models.prompt import Prompt
-from apps.voice.models.recording import Recording, RecordingGap
+from apps.voice.models.recording import Recording, RecordingGap, RecordingPiece
+from apps.voice.models.relay import MediaRelay
 from apps.voice.models.server import Phone, VoiceServer
 from apps.voice.models.transcript import Segment, Transcript
 
@@ -30,6 +31,7 @@ __all__ = [
     "FlowVersion",
     "Leg",
     "LineSound",
+    "MediaRelay",
     "Order",
     "PartnerSite",
     "Phone",
@@ -38,6 +40,7 @@ __all__ = [
     "Prompt",
     "Recording",
     "RecordingGap",
+    "RecordingPiece",
     "RecordingPolicy",
     "Segment",
     "Transcript",

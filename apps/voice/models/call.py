@@ -8,17 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.models import TimeStamped
-from apps.voice.choices import TRIAL, CallEnd, CallState, LegRole, LegState, Outlives
+from apps.voice.choices import TRIAL, CallEnd, CallState, Consent, LegRole, LegState, Outlives
 from apps.voice.models.number import PhoneNumber
 from apps.voice.models.server import VoiceServer
 from apps.voice.querysets import CallQuerySet
 
 
 class Call(TimeStamped):
-    """What only a phone call knows; the conversation itself is its interaction.
+    """What only a call knows; the conversation itself is its interaction.
 
     No interaction yet: the caller is in the menu. Ids at the telephone server follow from
-    ``key``, so that a restarted process finds everything again.
+    ``key``, so that a restarted process finds everything again. A call from a website has
+    neither server nor number: two browsers carry it.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
@@ -28,8 +29,12 @@ class Call(TimeStamped):
     identity = models.ForeignKey(
         "customers.Identity", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    server = models.ForeignKey(VoiceServer, models.PROTECT, related_name="calls")
-    number = models.ForeignKey(PhoneNumber, models.PROTECT, related_name="calls")
+    server = models.ForeignKey(
+        VoiceServer, models.PROTECT, null=True, blank=True, related_name="calls"
+    )
+    number = models.ForeignKey(
+        PhoneNumber, models.PROTECT, null=True, blank=True, related_name="calls"
+    )
     direction = models.CharField(max_length=3, default="in")  # in | out | TRIAL
     state = models.CharField(max_length=12, choices=CallState, default=CallState.ARRIVING)
     other_party = models.CharField(max_length=80, blank=True)  # E.164, or as the network said it
@@ -41,6 +46,7 @@ class Call(TimeStamped):
     cause = models.PositiveSmallIntegerField(null=True, blank=True)  # Q.850
     hold_seconds = models.PositiveIntegerField(default=0)
     held_since = models.DateTimeField(null=True, blank=True)
+    consent = models.CharField(max_length=6, choices=Consent, default=Consent.NONE, blank=True)
     refused_recording = models.BooleanField(default=False)  # the caller said so
     leaves = models.CharField(max_length=10, choices=Outlives, default=Outlives.NOTHING, blank=True)
 
@@ -53,6 +59,11 @@ class Call(TimeStamped):
                 name="call_ended_iff_ended_at",
                 condition=Q(state=CallState.ENDED) ^ Q(ended_at__isnull=True),
             ),
+            models.CheckConstraint(
+                name="call_has_both_or_neither",
+                condition=Q(server__isnull=True, number__isnull=True)
+                | Q(server__isnull=False, number__isnull=False),
+            ),
         ]
         indexes = [
             models.Index(fields=["server"], name="call_live", condition=~Q(state=CallState.ENDED)),
@@ -64,7 +75,7 @@ class Call(TimeStamped):
 
     @property
     def may_be_recorded(self) -> bool:
-        return self.number.records and not self.refused_recording
+        return self.our_number.records and not self.refused_recording
 
     @property
     def is_trial(self) -> bool:
@@ -74,6 +85,25 @@ class Call(TimeStamped):
     @property
     def bridge(self) -> str:
         return f"call-{self.key}"
+
+    @property
+    def is_web(self) -> bool:
+        """Two browsers carry it, and no telephone server knows of it."""
+        return self.server_id is None
+
+    @property
+    def asterisk(self) -> VoiceServer:
+        """The telephone server of a phone call."""
+        if self.server is None:
+            raise ValueError("A call from a website has no telephone server")
+        return self.server
+
+    @property
+    def our_number(self) -> PhoneNumber:
+        """The number of ours that a phone call is about."""
+        if self.number is None:
+            raise ValueError("A call from a website has no number")
+        return self.number
 
 
 class Leg(TimeStamped):
@@ -97,6 +127,7 @@ class Leg(TimeStamped):
     ended_at = models.DateTimeField(null=True, blank=True)
     cause = models.PositiveSmallIntegerField(null=True, blank=True)
     quality = models.JSONField(default=dict, blank=True)  # what the browser measured
+    seen_at = models.DateTimeField(null=True, blank=True)  # a browser's sign of life
 
     class Meta:
         ordering = ["id"]

@@ -11,7 +11,10 @@ from apps.voice.querysets import RecordingQuerySet
 
 
 class Recording(TimeStamped):
-    """One stretch of sound of a call. ``name`` is its name at the telephone server."""
+    """One stretch of sound of a call. ``name`` is its name at the telephone server.
+
+    That of a call between browsers comes in pieces from the agent's, and may have a picture.
+    """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="recordings")
     name = models.CharField(max_length=120, unique=True)
@@ -19,6 +22,7 @@ class Recording(TimeStamped):
     started_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
     seconds = models.FloatField(default=0)
+    content_type = models.CharField(max_length=40, default="audio/wav")
     # What is kept of it: sealed under the customer's key (core.vault).
     key = models.ForeignKey(
         "customers.DataKey", models.PROTECT, null=True, blank=True, related_name="+"
@@ -48,6 +52,31 @@ class Recording(TimeStamped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_picture(self) -> bool:
+        return self.content_type.startswith("video/")
+
+
+class RecordingPiece(models.Model):
+    """A few seconds that the agent's browser sent, sealed; together they become the recording."""
+
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()  # from 0; the same twice is one
+    file = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()  # bytes
+    seconds = models.FloatField(default=0)
+    levels = models.JSONField(default=list, blank=True)  # loudness, 0 to 100, evenly spread
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["recording", "number"], name="piece_of_recording")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recording_id}: {self.number}"
 
 
 class RecordingGap(models.Model):

@@ -12,7 +12,7 @@ from apps.interactions.errors import Refused
 from apps.voice.choices import LegRole
 from apps.voice.errors import NoPhone, NotInCall
 from apps.voice.models import Call, Leg, Order, Phone, PhoneNumber
-from apps.voice.services import dial_rules, orders
+from apps.voice.services import dial_rules, orders, web_calls
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -25,23 +25,26 @@ def line_of(call: Call, user: User) -> Leg | None:
     return call.legs.filter(user=user, ended_at=None).order_by("-pk").first()
 
 
-def ask(*, call: Call, verb: str, by: User, **particulars: Any) -> Order:
+def ask(*, call: Call, verb: str, by: User, **particulars: Any) -> Order | None:
     """Hold, mute, hang up and their like. Raises NotInCall for whoever does not talk in it."""
     leg = line_of(call, by)
     owns = call.interaction is not None and call.interaction.owner_id == by.pk
     if not owns and (leg is None or leg.role != LegRole.AGENT):
         raise NotInCall
-    return orders.give(server=call.server, call=call, verb=verb, by=by, **particulars)
+    if call.is_web:  # done at once: no telephone server is asked
+        web_calls.act(call, verb=verb, by=by, **particulars)
+        return None
+    return orders.give(server=call.asterisk, call=call, verb=verb, by=by, **particulars)
 
 
-def consult(*, call: Call, colleague: User, by: User) -> Order:
+def consult(*, call: Call, colleague: User, by: User) -> Order | None:
     """A word with a colleague first. Raises NoPhone when theirs cannot be rung."""
     if not Phone.objects.filter(user=colleague, is_online=True).exists():
         raise NoPhone
     return ask(call=call, verb="consult", by=by, user=colleague.pk)
 
 
-def consult_number(*, call: Call, text: str, by: User, hands_over: bool = False) -> Order:
+def consult_number(*, call: Call, text: str, by: User, hands_over: bool = False) -> Order | None:
     """An outside number joins; ``hands_over``: it has the customer as soon as it answers.
 
     Raises MayNotDial.
@@ -58,22 +61,24 @@ def supervise(*, call: Call, mode: str, by: User) -> Order:
     """
     if mode not in MODES:
         raise Refused(_("There is no such way to listen."))
+    if call.is_web:
+        raise Refused(_("Nobody can listen to a call between two browsers."))
     own = line_of(call, by)
     if own is not None and own.role == LegRole.AGENT:
         raise Refused(_("You are in this call yourself."))
     if not Phone.objects.filter(user=by, is_online=True).exists():
         raise NoPhone
-    order = orders.give(server=call.server, call=call, verb="supervise", by=by, mode=mode)
+    order = orders.give(server=call.asterisk, call=call, verb="supervise", by=by, mode=mode)
     audit.record("call.supervised", actor=by, target=call, summary=mode, mode=mode)
     return order
 
 
 @transaction.atomic
 def stop_supervising(*, call: Call, by: User) -> Order:
-    order = orders.give(server=call.server, call=call, verb="stop_supervising", by=by)
+    order = orders.give(server=call.asterisk, call=call, verb="stop_supervising", by=by)
     audit.record("call.left", actor=by, target=call)
     return order
 
 
 def _number(call: Call) -> PhoneNumber:
-    return PhoneNumber.objects.select_related("channel__brand").get(pk=call.number_id)
+    return PhoneNumber.objects.select_related("channel__brand").get(pk=call.our_number.pk)

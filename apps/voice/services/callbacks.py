@@ -55,7 +55,7 @@ def ask(call: Call) -> Callback:
     identity = call.identity
     if identity is None or identity.scheme != Scheme.PHONE:
         raise Refused(_("This address cannot be called."))
-    known = _open_of(identity.customer_id, call.number.channel.brand_id)
+    known = _open_of(identity.customer_id, call.our_number.channel.brand_id)
     if known is not None and known.interaction_id != call.interaction_id:
         if call.interaction is not None:
             conversations.end(interaction=call.interaction, reason=EndReason.CONTINUED)
@@ -72,7 +72,7 @@ def ask(call: Call) -> Callback:
     callback, made = Callback.objects.get_or_create(
         interaction=interaction,
         defaults={
-            "identity": identity, "customer_id": identity.customer_id, "number": call.number,
+            "identity": identity, "customer_id": identity.customer_id, "number": call.our_number,
             "asked_at": call.started_at,
         },
     )  # fmt: skip

@@ -83,7 +83,7 @@ def queue(
     if call.identity is None:
         raise ValueError("A call in the line has a caller")
     interaction = intake.start(
-        channel=call.number.channel,
+        channel=call.our_number.channel,
         identity=call.identity,
         incoming=None,
         language=language,
@@ -263,6 +263,13 @@ def agent_away(call: Call) -> None:
 
 
 @transaction.atomic
+def dials(call: Call) -> None:
+    """Somebody has accepted: their browser takes it up now."""
+    _to(call, CallState.DIALLING)
+    note(call, "dialled")
+
+
+@transaction.atomic
 def waits_again(call: Call) -> None:
     """It was transferred to a queue: its interaction waits already."""
     _to(call, CallState.WAITING)
@@ -335,16 +342,17 @@ def line_of(call: Call) -> str:
 
 def shown_number(call: Call) -> str:
     """What a call out of this number shows to whom it rings."""
-    policy = call.number.caller_id
+    number = call.our_number
+    policy = number.caller_id
     if policy == CallerId.HIDDEN:
         return ""
     if policy == CallerId.BRAND:
         ours = PhoneNumber.objects.in_use().filter(
-            channel__brand=call.number.channel.brand_id, caller_id=CallerId.OWN
+            channel__brand=number.channel.brand_id, caller_id=CallerId.OWN
         )
         main = ours.order_by("pk").first()
-        return main.number if main else call.number.number
-    return call.number.number
+        return main.number if main else number.number
+    return number.number
 
 
 def screen_pop(call: Call, user: User) -> str:

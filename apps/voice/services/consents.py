@@ -19,7 +19,7 @@ NAMED: dict[str, Consent] = {
 
 
 def rule_of(call: Call) -> Consent:
-    number = call.number
+    number = call.our_number
     if not number.records:
         return Consent.NONE
     named = NAMED.get(number.consent)
@@ -31,12 +31,12 @@ def announcement(call: Call) -> str:
 
     Who should be told and cannot be, because there is no such prompt, is not recorded.
     """
-    named = call.number.consent_announcement
+    named = call.our_number.consent_announcement
     if rule_of(call) == Consent.NONE and not named:
         return ""
     if named.startswith(STOCK):
         return named
-    brand = call.number.channel.brand_id
+    brand = call.our_number.channel.brand_id
     row = Prompt.objects.in_use().filter(brand=brand, name=named or PROMPT).first()
     if row is None:
         calls.refuse_recording(call)

@@ -35,7 +35,7 @@ def of(call: Call, graph: Mapping[str, Any]) -> Facts:
     """Only what the graph asks about."""
     now = timezone.now()
     named = {kind: _settings(graph, kind) for kind in (Kind.HOURS, Kind.WAIT)}
-    channel = call.number.channel_id
+    channel = call.our_number.channel_id
     calendars = [each["calendar"] for each in named[Kind.HOURS] if each.get("calendar")]
     return Facts(
         is_open=hours.opening_for(channel, at=now).is_open if named[Kind.HOURS] else True,
@@ -75,7 +75,7 @@ def fetch(
     """
     flow = FlowRun.objects.select_related("version__flow").get(call=call).version.flow
     told = {
-        "call": str(call.key), "caller": call.other_party, "number": call.number.number,
+        "call": str(call.key), "caller": call.other_party, "number": call.our_number.number,
         "attributes": dict(known),
     }  # fmt: skip
     body, stamp = json.dumps(told).encode(), int(time.time())
@@ -109,7 +109,7 @@ def _attributes(told: Any) -> dict[str, str]:
 
 
 def _identity(call: Call, keyed: str) -> Identity | None:
-    brand = call.number.channel.brand
+    brand = call.our_number.channel.brand
     for scheme in (Scheme.EXTERNAL_ID, Scheme.PHONE):
         try:
             value = identities.read(scheme, keyed, brand).value

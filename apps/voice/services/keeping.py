@@ -1,4 +1,4 @@
-"""A finished recording comes home: fetched, measured, sealed, and deleted at the server."""
+"""A finished recording comes home: fetched or joined, measured, sealed, deleted where it was."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from apps.core.events import publish
 from apps.customers.services import data_keys
 from apps.voice.choices import RecordingState
 from apps.voice.domain import sound
+from apps.voice.domain.sound import Sound
 from apps.voice.events import CallChanged, RecordingKept
 from apps.voice.models import Recording, VoiceServer
+from apps.voice.services import pieces
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -34,21 +36,22 @@ AT_ONCE = 20
 def fetch_due() -> int:
     """Bring home what is finished; what fails is tried again by the next sweep."""
     kept = 0
-    for recording in Recording.objects.to_fetch().select_related("call__server")[:AT_ONCE]:
+    for recording in Recording.objects.to_fetch().select_related("call__server", "call__identity")[
+        :AT_ONCE
+    ]:
         kept += fetch(recording)
     return kept
 
 
 def fetch(recording: Recording) -> bool:
     """True when it is kept now. Harmless when it was before."""
-    server = recording.call.server
+    call = recording.call
     try:
-        content = _content(server, recording.name)
-        heard = sound.read(content)
-    except (httpx.HTTPError, sound.NotSound, OSError) as error:
+        content, heard = (pieces.joined if call.is_web else _fetched)(recording)
+    except (httpx.HTTPError, sound.NotSound, OSError, vault.Unreadable) as error:
         _failed(recording, f"{type(error).__name__}: {error}")
         return False
-    customer_id = recording.call.identity.customer_id if recording.call.identity else None
+    customer_id = call.identity.customer_id if call.identity else None
     if customer_id is None:
         _failed(recording, "Nobody's")
         return False
@@ -69,7 +72,10 @@ def fetch(recording: Recording) -> bool:
         return False
     publish(RecordingKept(recording.pk))
     publish(CallChanged(recording.call_id))
-    _forget(server, recording.name)
+    if call.is_web:
+        pieces.forget(recording)
+    else:
+        _forget(call.asterisk, recording.name)
     return True
 
 
@@ -93,6 +99,11 @@ def note_played(recording: Recording, *, by: User, reason: str = "") -> None:
     """Every listening and, with its reason, every copy is written down."""
     verb = "recording.copied" if reason else "recording.played"
     audit.record(verb, actor=by, target=recording, summary=reason or recording.name)
+
+
+def _fetched(recording: Recording) -> tuple[bytes, Sound]:
+    content = _content(recording.call.asterisk, recording.name)
+    return content, sound.read(content)
 
 
 def _content(server: VoiceServer, name: str) -> bytes:

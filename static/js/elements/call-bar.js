@@ -3,6 +3,7 @@
 
 import { travel } from "../travel.js"
 import { softphone } from "../softphone.js"
+import { webcall } from "../webcall.js"
 
 class CallBar extends HTMLElement {
   static observedAttributes = ["data-muted"]
@@ -24,7 +25,10 @@ class CallBar extends HTMLElement {
 
   #clicked = (/** @type {Event} */ event) => {
     const key = /** @type {Element} */ (event.target).closest("[data-mute]")
-    if (key) softphone.mute(key.getAttribute("aria-pressed") !== "true")
+    if (!key) return
+    const muted = key.getAttribute("aria-pressed") !== "true"
+    softphone.mute(muted)
+    webcall.mute(muted)
   }
 }
 

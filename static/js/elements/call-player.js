@@ -1,5 +1,5 @@
 // <call-player keys data-parts='[{"src", "at", "seconds"}]' data-skips='[[from, to]]' data-played="…">
-// with an <audio>: a call on one clock. [data-player], [data-at] and the slide move it, of the whole
+// with an <audio> or <video>: a call on one clock. [data-player], [data-at] and the slide move it, of the whole
 // page where `data-played` is told what was heard; `keys` adds Space and E. Tells `call-clock`.
 
 import { CallSound } from "../call-sound.js"
@@ -17,7 +17,7 @@ class CallPlayer extends HTMLElement {
 
   connectedCallback() {
     const { signal } = (this.#leaving = new AbortController())
-    const audio = /** @type {HTMLAudioElement} */ (this.querySelector("audio"))
+    const audio = /** @type {HTMLAudioElement} */ (this.querySelector("audio, video"))
     this.#sound = new CallSound(audio, JSON.parse(this.dataset.parts ?? "[]"), JSON.parse(this.dataset.skips ?? "[]"), this.#draw, signal)
     audio.addEventListener("error", () => audio.src && toast(this.dataset.broken ?? "", "error"), { signal })
     audio.addEventListener("pause", this.#log, { signal })

@@ -1,18 +1,20 @@
-// Which microphone and which speaker: chosen once, kept in the browser. No DOM.
+// Which microphone, speaker and camera: chosen once, kept in the browser. No DOM.
 
-const KEPT = { audioinput: "phone-microphone", audiooutput: "phone-speaker" }
+/** @typedef {"audioinput" | "audiooutput" | "videoinput"} Kind */
 
-/** @param {"audioinput" | "audiooutput"} kind */
+const KEPT = { audioinput: "phone-microphone", audiooutput: "phone-speaker", videoinput: "phone-camera" }
+
+/** @param {Kind} kind */
 export function chosen(kind) {
   return localStorage.getItem(KEPT[kind]) ?? ""
 }
 
-/** @param {"audioinput" | "audiooutput"} kind @param {string} id */
+/** @param {Kind} kind @param {string} id */
 export function choose(kind, id) {
   localStorage.setItem(KEPT[kind], id)
 }
 
-/** @param {"audioinput" | "audiooutput"} kind */
+/** @param {Kind} kind */
 export async function list(kind) {
   const all = (await navigator.mediaDevices?.enumerateDevices()) ?? []
   return all.filter((one) => one.kind === kind)

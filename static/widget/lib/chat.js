@@ -17,6 +17,8 @@ export class Chat extends EventTarget {
   problem = null
   rated = false
   unread = 0
+  /** @type {string | null} of a call that this tab carries */
+  line = null
   /** @type {any} */
   #profile = null
   /** @type {string | null} */
@@ -66,6 +68,11 @@ export class Chat extends EventTarget {
     this.#forget()
     this.say(body)
     this.link.greet()
+  }
+
+  /** Who calls, before a word is written. @param {any} profile */
+  introduce(profile) {
+    this.#profile = profile
   }
 
   /** @param {string} body @param {any[]} [files] uploaded */
@@ -147,6 +154,7 @@ export class Chat extends EventTarget {
       ...(this.#profile && { profile: this.#profile }),
       ...(this.#identity && { identity: this.#identity }),
       ...(this.#page && { page: this.#page }),
+      ...(this.line && { line: this.line }),
     }
   }
 

@@ -19,7 +19,11 @@ export class Head extends View {
       onclick: () => context.host.say("close"),
       hidden: context.host.alone,
     })
-    this.append(this.face, h("div.grow", null, this.name, this.sub), this.more, close, this.menu)
+    const call = (/** @type {"voice" | "video"} */ media, /** @type {string} */ label) =>
+      key(media, label, { onclick: () => context.calls?.begin(media) })
+    const { media = "" } = context.boot.calls ?? {}
+    this.calls = [media && call("voice", t("call")), media === "video" && call("video", t("video_call"))].filter(Boolean)
+    this.append(this.face, h("div.grow", null, this.name, this.sub), ...this.calls, this.more, close, this.menu)
     this.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || this.menu.hidden) return
       event.stopPropagation()
@@ -43,6 +47,7 @@ export class Head extends View {
       ended: last ? t("ended_at", { time: words.time(last.at) }) : t("ended"),
     }[status]
     this.more.hidden = status === "idle" || status === "ended"
+    for (const one of this.calls) one.hidden = this.more.hidden
     if (this.more.hidden) this.menu.hidden = true
   }
 

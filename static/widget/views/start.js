@@ -6,6 +6,21 @@ import { View } from "./view.js"
 const fact = (/** @type {any} */ name, /** @type {string} */ what, /** @type {string} */ more) =>
   h("div.w-fact", null, icon(name), h("div", null, h("b", null, what), h("span", null, more)))
 
+/** What was filled in already says who calls. @param {HTMLFormElement} form @param {"voice" | "video"} media */
+function call(form, media) {
+  const { question: _, ...profile } = values(form)
+  context.chat.introduce(profile)
+  context.calls?.begin(media)
+}
+
+const callButton = (/** @type {any} */ picture, /** @type {"voice" | "video"} */ media) =>
+  h(
+    "button.w-button",
+    { type: "button", onclick: (/** @type {any} */ { target }) => call(target.form, media) },
+    icon(picture, "sm"),
+    media === "video" ? t("video_call") : t("call"),
+  )
+
 /** Before the chat: hours and an honest wait come before any field. */
 export class Start extends View {
   build() {
@@ -36,6 +51,7 @@ export class Start extends View {
           "div.w-foot",
           null,
           button(t("start"), { type: "submit" }, "main"),
+          boot.calls && h("div.w-calls", null, callButton("voice", "voice"), boot.calls.media === "video" && callButton("video", "video")),
           h(
             "p.w-by",
             null,

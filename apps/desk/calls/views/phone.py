@@ -19,11 +19,12 @@ from apps.voice.services import calls, phones
 @permitted(Action.DESK_USE)
 @require_GET
 def phone(request: AgentRequest) -> HttpResponse:
-    """The switch, with the bar of a call that is under way; nothing where no server is."""
-    if not VoiceServer.objects.filter(archived_at=None).exists():
-        return HttpResponse(status=204)
-    own = Phone.objects.filter(user=request.user).first()
-    context = {"phone": own} | bar.context(request.user)
+    """The switch, where a telephone server is, and the bar of a call that is under way."""
+    context = {
+        "phone": Phone.objects.filter(user=request.user).first(),
+        "has_phones": VoiceServer.objects.filter(archived_at=None).exists(),
+    }
+    context |= bar.context(request.user)
     return render(request, "desk/calls/_phone.html", context)
 
 

@@ -22,6 +22,13 @@ WITH_FACE = (ChannelKind.CHAT, ChannelKind.FORM)  # customers see it: look, word
 LONG = {"origins", "aliases"}
 USUAL_RADIUS = 14  # px
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+CALLS = [
+    ("", _("no calls")), ("voice", _("voice")), ("video", _("voice and video")),
+]  # fmt: skip
+RECORDING = [
+    ("", _("never recorded")), ("ask", _("recorded if the visitor agrees")),
+    ("tell", _("recorded, and the visitor is told")),
+]  # fmt: skip
 ASKED = [("", _("not asked")), ("optional", _("optional")), ("required", _("required"))]
 PRE_CHAT = {
     "name": ("text", _("Name")),
@@ -64,6 +71,8 @@ class ChannelForm(forms.Form):
             self._add(setting, options)
         if kind in WITH_FACE:
             self._add_face(options)
+        if kind == ChannelKind.CHAT:
+            self._add_calls(options)
         queues = list(self.fields["queue"].queryset[:2])  # type: ignore[attr-defined]
         if len(queues) == 1:
             self.initial["queue"] = queues[0].pk
@@ -96,7 +105,12 @@ class ChannelForm(forms.Form):
                 for name, (kind, label) in PRE_CHAT.items()
                 if (asked := given[f"ask_{name}"])
             ]
+        if self.kind == ChannelKind.CHAT:
+            values |= {"calls": given["calls"], "recording": given["recording"]}
         return values
+
+    def calls(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("calls", "recording") if name in self.fields]
 
     def basic(self) -> list[forms.BoundField]:
         return [self[name] for name in ("name", "brand", "address", "queue") if name in self.fields]
@@ -137,6 +151,17 @@ class ChannelForm(forms.Form):
             strip=not setting.secret,
             initial="" if setting.secret else options.get(setting.name, setting.default),
         )
+
+    def _add_calls(self, options: Mapping[str, Any]) -> None:
+        self.fields["calls"] = forms.ChoiceField(
+            label=_("Visitors may call"), choices=CALLS, required=False,
+            initial=options.get("calls", ""),
+            help_text=_("From the chat, browser to browser: nothing is installed."),
+        )  # fmt: skip
+        self.fields["recording"] = forms.ChoiceField(
+            label=_("Their calls are"), choices=RECORDING, required=False,
+            initial=options.get("recording", ""),
+        )  # fmt: skip
 
     def _add_face(self, options: Mapping[str, Any]) -> None:
         theme = options.get("theme") or {}

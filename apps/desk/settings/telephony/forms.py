@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Brand, User
 from apps.routing.models import Queue
 from apps.voice.choices import CallerId, ConsentPolicy
-from apps.voice.domain import screen_pop
+from apps.voice.domain import screen_pop, turn
 from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
 
 FLOWS = ("flow", "closed_flow", "after_flow")
@@ -92,6 +92,40 @@ class NumberForm(forms.Form):
 
     def clean_number(self) -> str:
         return written_number(self.cleaned_data["number"])
+
+
+class RelayForm(forms.Form):
+    """How the browsers of a call from a website find a way to each other."""
+
+    stun_urls = forms.CharField(
+        label=_("STUN servers"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, like stun:turn.example.org:3478"),
+    )  # fmt: skip
+    turn_urls = forms.CharField(
+        label=_("TURN servers"), required=False, max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, like turn:turn.example.org:3478?transport=udp"),
+    )  # fmt: skip
+    secret = forms.CharField(
+        label=_("Secret shared with the TURN servers"), required=False, max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Stored, and never shown. Leave it empty to keep it."),
+    )  # fmt: skip
+
+    def clean_stun_urls(self) -> str:
+        return self._readable("stun_urls", "stun")
+
+    def clean_turn_urls(self) -> str:
+        return self._readable("turn_urls", "turn", "turns")
+
+    def _readable(self, name: str, *schemes: str) -> str:
+        given = str(self.cleaned_data[name]).split()
+        if turn.addresses(" ".join(given), *schemes) != given:
+            raise forms.ValidationError(
+                _("An address looks like %(it)s:host:port.") % {"it": schemes[0]}
+            )
+        return "\n".join(given)
 
 
 class RuleForm(forms.Form):

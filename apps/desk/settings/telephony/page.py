@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
+from apps.accounts.models import User
+from apps.channels.choices import ChannelKind
+from apps.channels.models import ChannelAccount
 from apps.voice.choices import CallState, OrderState
 from apps.voice.models import Call, Order, Phone, VoiceServer
 
@@ -51,6 +54,12 @@ def servers(*, now: datetime) -> list[Server]:
             )
         )
     return found
+
+
+def from_sites(user: User) -> list[ChannelAccount]:
+    """The chats from which visitors may call."""
+    chats = ChannelAccount.objects.visible_to(user).current().filter(kind=ChannelKind.CHAT)
+    return [chat for chat in chats.order_by("name") if chat.options.get("calls")]
 
 
 def problems(*, now: datetime) -> list[Order]:

@@ -18,10 +18,10 @@ from apps.accounts.models import User
 from apps.core import disk
 from apps.core.errors import DomainError
 from apps.desk.settings.telephony import page
-from apps.desk.settings.telephony.forms import FLOWS, NumberForm, RuleForm
+from apps.desk.settings.telephony.forms import FLOWS, NumberForm, RelayForm, RuleForm
 from apps.routing.models import EntryPoint, Queue
-from apps.voice.models import DialRule, PhoneNumber
-from apps.voice.services import dial_rules, numbers
+from apps.voice.models import DialRule, MediaRelay, PhoneNumber
+from apps.voice.services import dial_rules, numbers, relays
 
 REFUSED = 422
 POLICY = (
@@ -42,6 +42,8 @@ def telephony(request: AgentRequest) -> HttpResponse:
         "room": disk.room(),
         "numbers": rows.order_by("archived_at", "number"),
         "rules": rules.select_related("user").order_by("user__username"),
+        "ways": relays.ways(),
+        "web": page.from_sites(request.user),
         "queues": Queue.objects.visible_to(request.user).current().select_related("line_sound"),
         "people": User.objects.visible_to(request.user).active().at_the_desk(),
     }
@@ -87,6 +89,22 @@ def number(request: AgentRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("settings:telephony")
     return _form(request, form, row)
+
+
+@permitted(Action.CHANNEL_MANAGE)
+@require_http_methods(["GET", "POST"])
+def relay(request: AgentRequest) -> HttpResponse:
+    """The servers by which browsers find each other; the environment's, where none are named."""
+    row = MediaRelay.objects.first()
+    first = {"stun_urls": row.stun_urls, "turn_urls": row.turn_urls} if row else {}
+    form = RelayForm(request.POST or None, initial=first)
+    if form.is_valid():
+        relays.change(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("settings:telephony")
+    context = {"form": form, "ways": relays.ways()}
+    status = REFUSED if form.errors else 200
+    return render(request, "desk/settings/telephony/relay.html", context, status=status)
 
 
 @permitted(Action.CHANNEL_MANAGE)

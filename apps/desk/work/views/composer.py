@@ -84,7 +84,10 @@ def reply(request: AgentRequest, number: int) -> HttpResponse:
     try:
         files = composing.claimed(request.POST, request.user)
         message = replies.send(
-            interaction=leg, author=request.user, attachments=files, **form.letter()
+            interaction=composing.part_for(leg, form.cleaned_data["via"]),
+            author=request.user,
+            attachments=files,
+            **form.letter(),
         )
     except StaleView as stale:
         missed = thread.missed(case, request.user, after=stale.seen_seq)
@@ -138,7 +141,7 @@ def undo(request: AgentRequest, number: int, message_id: int) -> HttpResponse:
 def _place(request: AgentRequest, number: int) -> tuple[Case, Interaction]:
     """The case and the leg of it where the line is now; 404 for one without any."""
     case = cases.workable(request, number)
-    leg = cases.current_leg(cases.legs(case))
+    leg = cases.written_leg(cases.legs(case))
     return case, leg or get_object_or_404(Interaction.objects.none())
 
 
