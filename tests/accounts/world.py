@@ -62,7 +62,6 @@ from apps.quality.services import cards, disputes
 from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, ReasonCode
 from apps.routing.services import queues
 from apps.voice.models import Recording
-from apps.voice.models import Callback, Recording
 from tests import make
 from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.voice.choices import CallState, GapReason, LegRole, LegState, RecordingState
 from apps.voice.models import Call, Leg, Recording
-from apps.voice.services import calls, pieces
+from apps.voice.services import calls, pieces, showing
 
 THERE = (LegState.UP, LegState.HELD)
 
@@ -136,7 +136,7 @@ def _bar(call: Call, user: User) -> Bar | None:
         parties=[Party(leg, _name(leg), leg.state in THERE) for leg in others],
         watchers=_watchers(call, legs, user),
         recorded=_recorded(call),
-        pop=calls.screen_pop(call, user),
+        pop=showing.screen_pop(call, user),
     )
 
 

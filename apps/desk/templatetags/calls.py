@@ -7,7 +7,7 @@ from django import template
 from apps.accounts.models import User
 from apps.interactions.models import Interaction
 from apps.voice.models import Call
-from apps.voice.services import calls
+from apps.voice.services import showing
 
 register = template.Library()
 
@@ -19,4 +19,4 @@ def crm_address(leg: Interaction | None, user: User) -> str:
         return ""
     rows = Call.objects.select_related("number", "interaction__case")
     call = rows.filter(interaction=leg).first()
-    return calls.screen_pop(call, user) if call else ""
+    return showing.screen_pop(call, user) if call else ""

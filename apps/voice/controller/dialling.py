@@ -8,7 +8,7 @@ from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.protocol import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Leg, Order, Phone
-from apps.voice.services import calls
+from apps.voice.services import calls, showing
 
 AGENT_SECONDS, CUSTOMER_SECONDS = 15, 45
 
@@ -52,7 +52,7 @@ async def agent_ready(board: Board, parties: Parties, leg: Leg) -> None:
     try:
         await board.engine.ring(
             channel=customer.channel, endpoint=f"{call.other_party}@{call.asterisk.trunk}",
-            seconds=CUSTOMER_SECONDS, caller=calls.shown_number(call), call=str(call.key),
+            seconds=CUSTOMER_SECONDS, caller=showing.caller_id(call), call=str(call.key),
         )  # fmt: skip
         await board.engine.start_ringing(leg.channel)
     except CannotRing:

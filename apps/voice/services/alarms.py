@@ -48,7 +48,7 @@ def see(*, alarm: CallAlarm, by: User) -> None:
 
 
 def _look(user: User, calls: list[Call], *, now: datetime) -> int:
-    brand = calls[-1].number.channel.brand
+    brand = calls[-1].our_number.channel.brand
     ours = (
         PhoneNumber.objects.in_use().filter(channel__brand=brand).values_list("number", flat=True)
     )
@@ -73,7 +73,7 @@ def _look(user: User, calls: list[Call], *, now: datetime) -> int:
 
 
 def _out(call: Call) -> CallOut:
-    zone = ZoneInfo(call.number.channel.brand.time_zone)
+    zone = ZoneInfo(call.our_number.channel.brand.time_zone)
     talked = None
     if call.state == CallState.ENDED and call.ended_at is not None:
         began = call.talking_at or call.ended_at

@@ -21,8 +21,7 @@ from apps.interactions.choices import EndReason
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake, messages
 from apps.routing.services import entries
-from apps.voice.choices import CallEnd, CallerId, CallState, LegRole, LegState, Outlives
-from apps.voice.domain import screen_pop as pure
+from apps.voice.choices import CallEnd, CallState, LegRole, LegState, Outlives
 from apps.voice.events import CallArrived, CallChanged, CallEnded
 from apps.voice.models import Call, CallEvent, Leg, PhoneNumber, VoiceServer
 
@@ -338,34 +337,6 @@ def line_of(call: Call) -> str:
     if call.direction == "out":
         return _("Call to %(number)s, %(time)s. %(how)s.") % who
     return _("Call from %(number)s, %(time)s. %(how)s.") % who
-
-
-def shown_number(call: Call) -> str:
-    """What a call out of this number shows to whom it rings."""
-    number = call.our_number
-    policy = number.caller_id
-    if policy == CallerId.HIDDEN:
-        return ""
-    if policy == CallerId.BRAND:
-        ours = PhoneNumber.objects.in_use().filter(
-            channel__brand=number.channel.brand_id, caller_id=CallerId.OWN
-        )
-        main = ours.order_by("pk").first()
-        return main.number if main else number.number
-    return number.number
-
-
-def screen_pop(call: Call, user: User) -> str:
-    """Where another program opens this caller, by the template of the number; else empty."""
-    talk = call.interaction
-    values = {
-        "caller": call.other_party,
-        "called": call.number.number,
-        "case": talk.case.number if talk else "",
-        "customer": talk.customer_id if talk else "",
-        "agent": user.username,
-    }
-    return pure.address(call.number.screen_pop, values)
 
 
 def shown_party(call: Call) -> str:

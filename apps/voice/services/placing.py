@@ -47,7 +47,7 @@ def decide(
     call: Call, *, queue: Queue | None = None, at: datetime | None = None
 ) -> Placement | None:
     """The call's placement, made now; None when it had one, or nothing is agreed for it."""
-    now, brand = at or timezone.now(), call.number.channel.brand
+    now, brand = at or timezone.now(), call.our_number.channel.brand
     Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     if Placement.objects.filter(call=call).exists():
         return None
@@ -58,7 +58,7 @@ def decide(
         return None
     leg = None
     if found.site is not None:
-        address = f"{found.site.number}@{found.site.trunk or call.server.trunk}"
+        address = f"{found.site.number}@{found.site.trunk or call.asterisk.trunk}"
         leg = calls.dial_leg(call, role=LegRole.PARTNER, address=address)
     row = Placement.objects.create(
         call=call, site=found.site, rule=found.rule, leg=leg, who=found.who, why=found.why
@@ -131,10 +131,10 @@ def _desk_of(brand: Brand, now: datetime) -> PartnerSite | None:
 
 def _by_shares(call: Call, queue: Queue | None, now: datetime) -> Decision | None:
     """By the counted shares of the number, or of the queue it leads to; None: nobody has any."""
-    point = EntryPoint.objects.filter(channel=call.number.channel).first()
+    point = EntryPoint.objects.filter(channel=call.our_number.channel).first()
     queue_id = queue.pk if queue else point.queue_id if point else None
     rules = list(
-        AllocationRule.objects.of_call(call.number, queue_id).select_related("site__calendar")
+        AllocationRule.objects.of_call(call.our_number, queue_id).select_related("site__calendar")
     )
     if not rules:
         return None
@@ -184,7 +184,7 @@ def _tell(call: Call, placement: Placement, words: str) -> None:
     if call.identity is not None:
         ledger.record(
             customer=call.identity.customer, kind=TouchpointKind.INTERACTION, summary=words,
-            brand=call.number.channel.brand, ref=f"call:{call.pk}",
+            brand=call.our_number.channel.brand, ref=f"call:{call.pk}",
         )  # fmt: skip
     if placement.site_id is not None:
         publish(CallForwarded(call.pk, placement.site_id))
