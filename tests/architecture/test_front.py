@@ -17,7 +17,7 @@ LETTERS = {"mail", "email"}
 
 ICON = re.compile(r"""{%\s*icon\s+"([a-z0-9-]+)"|#i-([a-z0-9]+)""")
 PHYSICAL = re.compile(
-    r"(?<![\w-])((margin|padding|border)-(left|right)|text-align:\s*(left|right)|float)(?![\w])"
+    r"(?<![\w-])((margin|padding|border)-(left|right)|text-align:\s*(left|right)|float:\s*(left|right))(?![\w])"
 )
 RAW_COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(", re.IGNORECASE)
 
