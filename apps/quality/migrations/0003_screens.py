@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_identity_providers_and_directory_ids'),
         ('customers', '0006_data_keys'),
-        ('interactions', '0040_legal_holds'),
+        ('interactions', '0008_legal_holds'),
         ('quality', '0002_rules_calibrations_and_coaching'),
         ('routing', '0007_queue_draft_due'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

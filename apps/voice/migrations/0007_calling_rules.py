@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_identity_providers_and_directory_ids'),
-        ('voice', '0042_screen_pop'),
+        ('voice', '0006_screen_pop'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_identity_providers_and_directory_ids'),
         ('customers', '0006_data_keys'),
-        ('voice', '0010_flows'),
+        ('voice', '0003_flows'),
     ]
 
     operations = [

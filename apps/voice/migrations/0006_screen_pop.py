@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voice', '0041_partners'),
+        ('voice', '0005_partners'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('customers', '0006_data_keys'),
         ('interactions', '0007_rating_reasons'),
-        ('voice', '0043_calling_rules'),
+        ('voice', '0007_calling_rules'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quality', '0010_screens'),
+        ('quality', '0003_screens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_identity_providers_and_directory_ids'),
         ('routing', '0007_queue_draft_due'),
-        ('voice', '0040_transcripts'),
+        ('voice', '0004_transcripts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
