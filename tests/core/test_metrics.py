@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import redis
 from django.utils import timezone
 
 from apps.channels.models import OutboxMessage
@@ -19,7 +20,14 @@ def told(client, **headers):
     return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
 
 
-def test_queues_people_and_what_is_owed_are_told(client):
+@pytest.fixture
+def no_jobs(settings) -> None:
+    """Jobs that other tests asked for wait in the same Valkey."""
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        broker.delete("celery", "unacked")
+
+
+def test_queues_people_and_what_is_owed_are_told(client, no_jobs):
     queue = make.queue(name="Returns")
     make.entry(queue, enqueued_at=timezone.now() - timedelta(seconds=90))
     make.presence(make.agent())

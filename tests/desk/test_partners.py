@@ -57,7 +57,8 @@ def test_a_callers_address_in_another_program_is_checked(admin, client):
     queue, server = make.queue(), make.voice_server()
     given = {
         "name": "Line", "number": "+46406660100", "brand": queue.brand_id, "queue": queue.pk,
-        "server": server.pk, "caller_id": "own", "screen_pop": "http://crm.example/{{ caller }}",
+        "server": server.pk, "caller_id": "own", "consent": "none",
+        "screen_pop": "http://crm.example/{{ caller }}",
     }  # fmt: skip
     assert client.post(reverse("settings:number_new"), given).status_code == 422
     given["screen_pop"] = "https://crm.example/{{ caller }}"

@@ -109,7 +109,7 @@ class ChannelForm(forms.Form):
             values |= {"calls": given["calls"], "recording": given["recording"]}
         return values
 
-    def calls(self) -> list[forms.BoundField]:
+    def calling(self) -> list[forms.BoundField]:
         return [self[name] for name in ("calls", "recording") if name in self.fields]
 
     def basic(self) -> list[forms.BoundField]:
