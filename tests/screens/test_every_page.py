@@ -43,7 +43,12 @@ class Walk:
         self.page, self.site = page, site
         self.wrong: list[str] = []
 
-    async def look(self, url: str, *, by_night: bool) -> None:
+    async def look(self, url: str) -> None:
+        """By day and by night."""
+        for by_night in (False, True):
+            await self.glance(url, by_night=by_night)
+
+    async def glance(self, url: str, *, by_night: bool) -> None:
         """At both widths; axe reads it wide by day or narrow by night, turn by turn.
 
         A page's two looks share their markup: reading both took a quarter of the suite.
@@ -110,7 +115,7 @@ async def test_every_page_of_an_administrator(site, chromium):
         async with signed_in(chromium, site, reader, problems=problems, **STILL) as page:
             walk = Walk(page, site)
             for number, url in enumerate(of_them):
-                await walk.look(url, by_night=number % 2 == 1)
+                await walk.glance(url, by_night=number % 2 == 1)
             return walk.wrong
 
     # Two at once: axe keeps a core busy, and the server waits for it most of the time.
@@ -132,7 +137,7 @@ async def test_the_first_pages_of_every_other_role(site, chromium):
         async with signed_in(chromium, site, reader, problems=problems, **STILL) as page:
             walk = Walk(page, site)
             for number, url in enumerate(urls):
-                await walk.look(url, by_night=number % 2 == 1)
+                await walk.glance(url, by_night=number % 2 == 1)
             wrong += [f"{role}: {each}" for each in walk.wrong]
     assert wrong == [], "\n".join(wrong)
     assert problems == [], "\n".join(problems)
@@ -163,8 +168,7 @@ async def test_the_pages_of_whoever_has_not_signed_in(site, chromium):
     walk = Walk(page, site)
     doors = ("/accounts/login/", "/accounts/password/reset/", "/join/", "/invitations/made-up/")
     for url in (*doors, f"/chat/{chat.key}/", f"/form/{form.key}/", "/no-such-page/"):
-        for by_night in (False, True):
-            await walk.look(url, by_night=by_night)
+        await walk.look(url)
     await page.close()
     assert walk.wrong == [], "\n".join(walk.wrong)
     # A browser tells by itself of an answer that is an error, as the last one is meant to be.
