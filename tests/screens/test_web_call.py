@@ -144,6 +144,14 @@ async def hear_each_other(page: Page, visitor: Page) -> None:
     assert abs(await visitor.evaluate(PITCH, ".w-theirs") - AGENT_HZ) < NEAR_HZ
 
 
+async def falls_silent(page: Page, selector: str) -> None:
+    """What is said of a hold may come before the hold itself: sound takes its time."""
+    for _ in range(10):
+        if await page.evaluate(PITCH, selector) == 0:
+            return
+    raise AssertionError(f"{selector} is still heard")
+
+
 async def test_two_browsers_hear_and_see_each_other_and_it_is_recorded(site, house, tmp_path):
     problems: list[str] = []
     async with (
@@ -169,7 +177,7 @@ async def test_two_browsers_hear_and_see_each_other_and_it_is_recorded(site, hou
         await page.get_by_role("button", name="Hold").click()
         await visitor.locator(".w-call[data-state=held]").wait_for()
         await picture(visitor, "widget-held")
-        assert await visitor.evaluate(PITCH, ".w-theirs") == 0
+        await falls_silent(visitor, ".w-theirs")
         await page.get_by_role("button", name="On hold").click()
         await visitor.locator(".w-call[data-state=talking]").wait_for()
 

@@ -18,12 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import vault
+from apps.core.events import publish
 from apps.customers.services import data_keys
 from apps.interactions.errors import Refused
 from apps.voice.choices import CallState, RecordingState
 from apps.voice.domain import sound, webm
 from apps.voice.domain.sound import Sound
 from apps.voice.errors import NotInCall
+from apps.voice.events import CallChanged
 from apps.voice.models import Call, Recording, RecordingPiece
 from apps.voice.services import recordings
 
@@ -51,7 +53,7 @@ def start(*, call: Call, client_id: str, content_type: str, by: User) -> Recordi
         raise Refused(_("They were not asked whether the call may be recorded."))
     if content_type not in TYPES:
         raise Refused(_("Recordings of this kind are not kept."))
-    recording, _made = Recording.objects.get_or_create(
+    recording, is_new = Recording.objects.get_or_create(
         name=f"web/{call.key}/{client_id}",
         defaults={
             "call": call,
@@ -59,6 +61,8 @@ def start(*, call: Call, client_id: str, content_type: str, by: User) -> Recordi
             "key": data_keys.current(customer.customer_id),
         },
     )
+    if is_new:
+        publish(CallChanged(call.pk))  # the bar said until now that nothing is recorded
     return recording
 
 
