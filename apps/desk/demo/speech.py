@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import math
-import wave
 from array import array
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from apps.voice.domain.sound import AGENT, CUSTOMER, SIDES
+from apps.voice.domain.sound import AGENT, CUSTOMER, SIDES, wav
 from apps.voice.domain.speech import Utterance, Word
 
 RATE = 8000
@@ -53,13 +51,7 @@ class Talk:
             samples.extend([0] * (length - len(samples)))
         both = array("h", bytes(4 * length))
         both[0::2], both[1::2] = self.sides[AGENT], self.sides[CUSTOMER]
-        out = io.BytesIO()
-        with wave.open(out, "wb") as file:
-            file.setnchannels(2)
-            file.setsampwidth(2)
-            file.setframerate(RATE)
-            file.writeframes(both.tobytes())
-        return out.getvalue()
+        return wav(both, RATE, channels=2)
 
     def _put(self, side: str, sound: array[int]) -> None:
         samples = self.sides[side]

@@ -8,7 +8,7 @@ import sys
 import wave
 from dataclasses import dataclass
 
-from apps.voice.domain.sound import NotSound
+from apps.voice.domain.sound import NotSound, wav
 
 RATE = 8000
 RATES = range(4000, 192_001)
@@ -30,7 +30,7 @@ def for_telephone(content: bytes) -> Made:
     if len(samples) / rate > LONGEST:
         raise NotSound("it is longer than ten minutes")
     made = samples if rate == RATE else _resampled(samples, rate)
-    return Made(_written(made), len(made) / RATE)
+    return Made(wav(made, RATE), len(made) / RATE)
 
 
 def _mono(content: bytes) -> tuple[array.array[int], int]:
@@ -86,16 +86,3 @@ def _between(samples: array.array[int], at: float) -> int:
     first = int(at)
     after = samples[min(first + 1, len(samples) - 1)]
     return round(samples[first] + (after - samples[first]) * (at - first))
-
-
-def _written(samples: array.array[int]) -> bytes:
-    if sys.byteorder == "big":
-        samples = array.array("h", samples)
-        samples.byteswap()
-    made = io.BytesIO()
-    with wave.open(made, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.tobytes())
-    return made.getvalue()

@@ -70,7 +70,7 @@ def tracks(content: bytes, *, longest: float) -> Iterator[Track]:
     for side, samples in zip(names, found, strict=True):
         for start, end in _cuts(_tenths(samples, rate), most=int(longest * 10)):
             part = samples[start * rate // 10 : end * rate // 10]
-            yield Track(side, start / 10, _wav(part, rate))
+            yield Track(side, start / 10, wav(part, rate))
 
 
 def _opened(content: bytes) -> tuple[int, list[array.array[int]]]:
@@ -89,10 +89,14 @@ def _opened(content: bytes) -> tuple[int, list[array.array[int]]]:
     return rate, [samples[n::channels] for n in range(channels)]
 
 
-def _wav(samples: array.array[int], rate: int) -> bytes:
+def wav(samples: array.array[int], rate: int, *, channels: int = 1) -> bytes:
+    """16-bit samples, of several channels by turns, as a file."""
+    if sys.byteorder == "big":
+        samples = array.array("h", samples)
+        samples.byteswap()
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
-        file.setnchannels(1)
+        file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate)
         file.writeframes(samples.tobytes())
