@@ -28,6 +28,15 @@ MAIL_EVERY = 1.0
 CALM = 3.0  # seconds of traffic between two blows
 RECOVERY = 45.0  # seconds until the centre is whole again
 SETTLING = 45.0  # seconds for what is still on its way
+STORY = (
+    "SELECT 'entry', id, kind, state, agent_id, enqueued_at, updated_at"
+    " FROM routing_queueentry WHERE kind = 'chat' OR state <> 'assigned' ORDER BY id",
+    "SELECT 'offer', o.entry_id, o.agent_id, o.state, o.offered_at, o.expires_at, o.decided_at"
+    " FROM routing_offer o JOIN routing_queueentry e ON e.id = o.entry_id"
+    " WHERE e.kind = 'chat' OR o.state <> 'accepted' ORDER BY o.id",
+    "SELECT 'state', user_id, field, before, after, words, at FROM routing_agentstateevent"
+    " WHERE field <> 'routing' OR after = 'not_responding' ORDER BY at",
+)
 PROGRAMS = ("uvicorn", "celery", "manage.py router", "manage.py mail")
 
 
@@ -49,6 +58,10 @@ class Storm:
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.services["DATABASE_URL"]) as connection:
             return connection.execute(query, parameters).fetchall()
+
+    def story(self) -> str:
+        """What became of the offers and of the people they went to, for a test that failed."""
+        return "\n".join(str(row) for query in STORY for row in self.rows(query))
 
     async def blow(self) -> None:
         for cookie in self.stage["cookies"]:

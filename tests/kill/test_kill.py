@@ -71,10 +71,10 @@ def test_nobody_has_what_somebody_else_has(storm):
 
 
 def test_nothing_waits_while_somebody_is_free(storm):
-    assert storm.last_free is not None
-    assert storm.last_free < LONGEST_WAIT
+    assert storm.last_free is not None, storm.story()
+    assert storm.last_free < LONGEST_WAIT, storm.story()
     waiting = "SELECT id, state FROM routing_queueentry WHERE state <> 'assigned'"
-    assert storm.rows(waiting) == []
+    assert storm.rows(waiting) == [], storm.story()
 
 
 def test_every_visitor_sees_all_rows_once(storm):

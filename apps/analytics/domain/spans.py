@@ -64,7 +64,7 @@ def cut(ordered: Sequence[Span], start: int, end: int) -> list[Span]:
     for a, b in islice(ordered, first, None):
         if a >= end:
             break
-        if b > start:
+        if start < min(b, end):
             found.append((max(a, start), min(b, end)))
     return found
 
