@@ -12,7 +12,7 @@ from apps.interactions.errors import Refused
 from apps.voice.choices import LegRole
 from apps.voice.errors import NoPhone, NotInCall
 from apps.voice.models import Call, Leg, Order, Phone, PhoneNumber
-from apps.voice.services import dial_rules, orders, web_calls
+from apps.voice.services import clearance, orders, web_calls
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -44,13 +44,20 @@ def consult(*, call: Call, colleague: User, by: User) -> Order | None:
     return ask(call=call, verb="consult", by=by, user=colleague.pk)
 
 
-def consult_number(*, call: Call, text: str, by: User, hands_over: bool = False) -> Order | None:
+@transaction.atomic
+def consult_number(
+    *, call: Call, text: str, by: User, hands_over: bool = False, reason: str = ""
+) -> Order | None:
     """An outside number joins; ``hands_over``: it has the customer as soon as it answers.
 
-    Raises MayNotDial.
+    It is a call out as any other. Raises what ``clearance.demand`` does.
     """
-    number = dial_rules.demand(text, number=_number(call), by=by)
-    return ask(call=call, verb="consult", by=by, number=number, hands_over=hands_over)
+    if call.is_web:
+        raise Refused(_("A call between two browsers cannot go to a telephone."))
+    cleared = clearance.demand(text, number=_number(call), by=by, reason=reason)
+    order = ask(call=call, verb="consult", by=by, number=cleared.number, hands_over=hands_over)
+    clearance.note(call, cleared, by=by)
+    return order
 
 
 @transaction.atomic
