@@ -63,8 +63,10 @@ def decide(
     row = Placement.objects.create(
         call=call, site=found.site, rule=found.rule, leg=leg, who=found.who, why=found.why
     )
-    told = {"site": found.site.name if found.site else "", "queue": _queue_of(call, queue)}
-    calls.note(call, "placed", who=str(found.who), why=str(found.why), **told)
+    calls.note(
+        call, "placed", who=str(found.who), why=str(found.why),
+        site=found.site.name if found.site else "", queue=_queue_of(call, queue),
+    )  # fmt: skip
     return row
 
 
