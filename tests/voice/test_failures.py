@@ -68,7 +68,7 @@ async def test_a_call_without_a_process_hears_an_apology_and_is_not_lost_in_sile
     await switched.outside.answered(line)
     await switched.outside.listen(line, "apology")
     await switched.outside.is_over(line)
-    await switched.outside.stop_listening("apology")
+    await switched.outside.has_listened("apology")
     sound = world.recording(switched.outside.far, "apology")
     assert tones.length(sound) > 1
 

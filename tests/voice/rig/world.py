@@ -83,6 +83,10 @@ class World:
 
     async def stop_listening(self, name: str) -> None:
         await self.ari.ask("POST", f"recordings/live/{name}/stop")
+        await self.has_listened(name)
+
+    async def has_listened(self, name: str) -> None:
+        """The file is whole: it also ends by itself, with the line."""
         await self.until(lambda: any(_is_end_of(event, name) for event in self.heard))
 
     async def is_over(self, line: str) -> None:
