@@ -70,8 +70,8 @@ def unfold(house: House, dice: random.Random, *, now: datetime) -> None:
     _opened(house, "November, chat", version, contacts[4:16], dice, at=four_days, notes=notes)
     for name, kind, days in EARLIER:
         older = _contacts(house, kind, until=now - timedelta(days=days))[:6]
-        card = ScorecardVersion.objects.live().get(scorecard__shipped_as=kind)
-        _opened(house, name, card, older, dice, at=now - timedelta(days=days - 3))
+        asked = ScorecardVersion.objects.live().get(scorecard__shipped_as=kind)
+        _opened(house, name, asked, older, dice, at=now - timedelta(days=days - 3))
     people = [house.people[name] for name in ("samir", "sara", "petra")]
     if len(contacts) > 3:
         calibrations.call(

@@ -16,7 +16,7 @@ from apps.training.services.grading import MOST_POINTS
 
 class VacancyForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=100)
-    brand = forms.ModelChoiceField(Brand.objects.none(), label=_("Brand"), empty_label=_("Choose"))
+    brand = forms.ModelChoiceField(Brand.objects.none(), label=_("Brand"))
     description = forms.CharField(
         label=_("What candidates read first"), max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
