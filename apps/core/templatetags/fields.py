@@ -72,8 +72,12 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
 
 def _say_nothing_chosen(one: forms.Field) -> None:
     """In words, where a form left Django's row of dashes."""
-    if isinstance(one, forms.ModelChoiceField) and one.empty_label == DASHES:
-        one.empty_label = gettext("Choose") if one.required else gettext("none")
+    words = gettext("Choose") if one.required else gettext("none")
+    if isinstance(one, forms.ModelChoiceField):
+        one.empty_label = words if one.empty_label == DASHES else one.empty_label
+    elif isinstance(one.widget, forms.Select):
+        choices = list(one.widget.choices)
+        one.widget.choices = [(key, words if name == DASHES else name) for key, name in choices]
 
 
 def _kind(widget: forms.Widget) -> str:
