@@ -16,6 +16,7 @@ from apps.voice.engine.protocol import CannotRing
 @dataclass
 class FakeEngine:
     offline: set[str] = field(default_factory=set)
+    recording: set[str] = field(default_factory=set)
     found: Inventory = field(default_factory=Inventory)
     done: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -38,6 +39,9 @@ class FakeEngine:
 
     async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
         self._note("hang_up", channel)
+
+    async def is_recording(self, name: str) -> bool:
+        return name in self.recording
 
     def __getattr__(self, verb: str) -> Any:
         """The verbs that only need noting: ``answer(channel)`` becomes ("answer", channel)."""

@@ -17,10 +17,10 @@ from apps.core.events import publish
 from apps.customers.services import data_keys
 from apps.voice.choices import RecordingState
 from apps.voice.domain import sound
-from apps.voice.domain.sound import Sound
+from apps.voice.domain.sound import Sound, Track
 from apps.voice.events import CallChanged, RecordingKept
-from apps.voice.models import Recording, VoiceServer
-from apps.voice.services import pieces
+from apps.voice.models import Recording, RecordingTrack, VoiceServer
+from apps.voice.services import pieces, recordings
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -75,7 +75,8 @@ def fetch(recording: Recording) -> bool:
     if call.is_web:
         pieces.forget(recording)
     else:
-        _forget(call.asterisk, recording.name)
+        for name in recordings.names(recording):
+            _forget(call.asterisk, name)
     return True
 
 
@@ -102,8 +103,20 @@ def note_played(recording: Recording, *, by: User, reason: str = "") -> None:
 
 
 def _fetched(recording: Recording) -> tuple[bytes, Sound]:
-    content = _content(recording.call.asterisk, recording.name)
+    server = recording.call.asterisk
+    tracks = recordings.tracks(recording)
+    if tracks:
+        content = sound.beside([_taken(server, track, tracks) for track in tracks])
+    else:
+        content = _content(server, recording.name)
     return content, sound.read(content)
+
+
+def _taken(server: VoiceServer, track: RecordingTrack, all_of_it: list[RecordingTrack]) -> Track:
+    """One side's sound, and how much later than the first it begins."""
+    first = min(each.started_at for each in all_of_it)
+    offset = (track.started_at - first).total_seconds()
+    return Track(track.side, offset, _content(server, track.name) if track.is_whole else b"")
 
 
 def _content(server: VoiceServer, name: str) -> bytes:
