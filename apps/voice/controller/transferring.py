@@ -8,7 +8,7 @@ from apps.routing.services import transfers
 from apps.voice.choices import CallState, LegRole, LegState
 from apps.voice.controller import supervising, talking, tracks, waiting
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Call, Leg, Order, Phone
 from apps.voice.services import calls

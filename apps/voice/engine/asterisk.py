@@ -1,4 +1,4 @@
-"""The engine over ARI. Every rule here was measured: see docs/voice.md."""
+"""Lines over ARI. Every rule here was measured: see docs/voice.md."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from apps.voice.ari import Ari, AriError, Disconnected, InTheWay, NoContact, NotThere
-from apps.voice.engine import browser
+from apps.voice.engine import browser_phone
 from apps.voice.engine.facts import Inventory, Line
-from apps.voice.engine.protocol import CannotRing, EngineAway
+from apps.voice.engine.lines import CannotRing, EngineAway
 
 DYNAMIC = "asterisk/config/dynamic/res_pjsip"
 LONGEST_CALL = 4 * 3600  # seconds of one recording
@@ -21,7 +21,7 @@ BEEP_SILENCE = 3  # seconds of silence that end a voicemail
 
 
 @dataclass(slots=True)
-class AsteriskEngine:
+class AsteriskLines:
     ari: Ari
 
     async def inventory(self) -> Inventory:
@@ -41,7 +41,7 @@ class AsteriskEngine:
     # People's browsers
 
     async def open_phone(self, *, endpoint: str, password: str, media_address: str = "") -> None:
-        for kind, fields in browser.parts(endpoint, password, media_address).items():
+        for kind, fields in browser_phone.parts(endpoint, password, media_address).items():
             said = [{"attribute": name, "value": value} for name, value in fields]
             await self._ask("PUT", f"{DYNAMIC}/{kind}/{endpoint}", body={"fields": said})
 
