@@ -20,6 +20,7 @@ from apps.desk.demo import (
     crowd,
     desks,
     doors,
+    films,
     growth,
     hiring,
     house,
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
             calls.ring(centre, people, now=now)
+            films.show(centre, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             lines.lay(centre, now=now)
