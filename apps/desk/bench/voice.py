@@ -22,9 +22,9 @@ from apps.desk.bench import stage
 from apps.desk.bench.figures import Result, percentile, spread
 from apps.desk.simulation.far import Far, Line
 from apps.routing.models import CapacityProfile, Presence
-from apps.voice.ari import AriError
 from apps.voice.choices import ConsentPolicy
 from apps.voice.models import Call, Phone, Recording
+from apps.voice.protocol import AriError
 from apps.voice.services import numbers, servers
 
 RATES = (2, 4, 6, 8, 10, 15, 20)  # set-ups a second

@@ -11,7 +11,7 @@ from apps.desk.simulation.agents import Desk
 from apps.desk.simulation.callers import Caller
 from apps.desk.simulation.far import Far, Line
 from apps.desk.simulation.ledger import Ledger
-from apps.voice.ari import AriError
+from apps.voice.protocol import AriError
 
 HOLDS = 0.25  # of the calls
 
