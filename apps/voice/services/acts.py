@@ -13,7 +13,7 @@ from apps.voice.choices import LegRole
 from apps.voice.engine.choosing import engine_of
 from apps.voice.errors import CannotDo, NoPhone, NotInCall
 from apps.voice.models import Call, Leg, Order, Phone, PhoneNumber
-from apps.voice.services import dial_rules
+from apps.voice.services import clearance
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -46,14 +46,19 @@ def consult(*, call: Call, colleague: User, by: User) -> Order | None:
     return ask(call=call, verb="consult", by=by, user=colleague.pk)
 
 
-def consult_number(*, call: Call, text: str, by: User, hands_over: bool = False) -> Order | None:
+@transaction.atomic
+def consult_number(
+    *, call: Call, text: str, by: User, hands_over: bool = False, reason: str = ""
+) -> Order | None:
     """An outside number joins; ``hands_over``: it has the customer as soon as it answers.
 
-    Raises CannotDo, MayNotDial.
+    It is a call out as any other. Raises CannotDo, and what ``clearance.demand`` does.
     """
     _demand(call, "consult")
-    number = dial_rules.demand(text, number=_number(call), by=by)
-    return ask(call=call, verb="consult", by=by, number=number, hands_over=hands_over)
+    cleared = clearance.demand(text, number=_number(call), by=by, reason=reason)
+    order = ask(call=call, verb="consult", by=by, number=cleared.number, hands_over=hands_over)
+    clearance.note(call, cleared, by=by)
+    return order
 
 
 @transaction.atomic
