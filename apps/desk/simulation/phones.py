@@ -27,6 +27,8 @@ class Phone:
     async def work(self) -> None:
         while True:
             line = await self.far.rings[self.endpoint].get()
+            if line.is_over.is_set():
+                continue
             offer = await self.desk.ringing()
             try:
                 await self._decide(line, offer)
