@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from rest_framework import serializers
 
@@ -117,9 +118,14 @@ class Candidates(Nouns):
         return Candidate.objects.visible_to(request.user).select_related("vacancy")
 
     def make(self, request: Any, given: dict[str, Any]) -> Candidate:
-        """Invite somebody; the link is told in this answer alone."""
+        """Invite somebody: the link is mailed to them, and told in this answer alone."""
         vacancy = seen(request, Vacancy, pk=given.pop("vacancy"))
         row, token = candidates.invite(vacancy=vacancy, by=request.user, **given)
+
+        def send() -> None:
+            candidates.send(row, token)
+
+        transaction.on_commit(send, robust=True)
         row.link = candidates.link(token)  # type: ignore[attr-defined]
         return row
 
