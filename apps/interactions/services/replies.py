@@ -103,9 +103,7 @@ def send(
     Raises StaleView, NotReachable, Refused or WrongState, with nothing written.
     """
     case, part = _locked(interaction)
-    known = known_or_stale(
-        case.pk, last_seq=case.last_seq, author=author, client_id=client_id, base_seq=base_seq
-    )
+    known = known_or_stale(case.pk, case.last_seq, author, client_id, base_seq)
     if known:
         return known
     if case.status == CaseStatus.CLOSED:
@@ -144,7 +142,7 @@ def _locked(interaction: Interaction) -> tuple[Case, Interaction]:
 
 
 def known_or_stale(
-    case_id: int, *, last_seq: int, author: User, client_id: str, base_seq: int | None
+    case_id: int, last_seq: int, author: User, client_id: str, base_seq: int | None
 ) -> Message | None:
     """The message of an earlier try, in a case under lock.
 

@@ -34,10 +34,7 @@ def say(
     if not _is_running_with(held, author):
         raise WrongState(_("This conversation is not running."))
     if base_seq is not None and base_seq < held.last_seq:
-        known = replies.known_or_stale(
-            part.case_id, last_seq=held.last_seq, author=author, client_id=client_id,
-            base_seq=base_seq,
-        )  # fmt: skip
+        known = replies.known_or_stale(part.case_id, held.last_seq, author, client_id, base_seq)
         if known:
             return known
     outgoing.refuse_misfit(part.kind, body=body, files=())
