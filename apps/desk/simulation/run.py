@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from apps.desk.simulation import mailers, plan, report
+from apps.desk.simulation import mailers, plan, report, thirteen
 from apps.desk.simulation.agents import Desk
 from apps.desk.simulation.centre import Centre
 from apps.desk.simulation.ledger import Ledger
@@ -38,6 +38,7 @@ class Outcome:
     lines: list[Line]
     troubles: list[str]
     broken: int
+    unseen: list[str]
 
     @property
     def is_well(self) -> bool:
@@ -54,6 +55,7 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         for one in plan.agents(_users(told, wanted.agents), seed=wanted.seed)
     ]
     shifts = [asyncio.create_task(desk.work()) for desk in desks]
+    before = await _all_come(centre, ledger, desks)
     people = plan.customers(count=wanted.customers, seconds=wanted.minutes * 60, seed=wanted.seed)
     addresses = [f"sim-{run}-{one.number}@post.example" for one in people]
     say(f"{wanted.customers} customers, {wanted.agents} agents, {wanted.minutes:g} minutes …")
@@ -67,15 +69,30 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         await _drained(centre, ledger, desks, since, addresses)
         say("reviewing …")
         await Reviewer(centre, ledger, seed=wanted.seed).work()
+        await asyncio.gather(*(desk.leave() for desk in desks))
+        after = await thirteen.read(centre, list(ledger.hands))
         figures = await _counted(centre, since)
-        finals = await recorded(centre, since.isoformat())
+        finals = await recorded(centre, since.isoformat(), "manual")
+        sampled = await recorded(centre, since.isoformat(), "random")
     finally:
         for shift in shifts:
             shift.cancel()
         await asyncio.gather(*(desk.leave() for desk in desks), return_exceptions=True)
         await centre.client.aclose()
     lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
-    return Outcome(lines, ledger.troubles, centre.broken)
+    lines += thirteen.compare(ledger, figures["measures"])
+    lines += thirteen.of_people(ledger, before, after)
+    lines += thirteen.quality(ledger, sampled)
+    unseen = thirteen.unseen(sampled=bool(ledger.sampled))
+    return Outcome(lines, ledger.troubles, centre.broken, unseen)
+
+
+async def _all_come(centre: Centre, ledger: Ledger, desks: list[Desk]) -> thirteen.Reading:
+    """What the reports say of everybody when the last has come."""
+    end = time.monotonic() + DRAIN
+    while not all(desk.hands.came for desk in desks) and time.monotonic() < end:
+        await asyncio.sleep(0.2)
+    return await thirteen.read(centre, list(ledger.hands))
 
 
 def _users(told: dict[str, Any], count: int) -> list[str]:
