@@ -14,7 +14,7 @@ from _pytest.terminal import TerminalReporter
 
 REAL_TIME = ("tests/screens/", "tests/voice/", "tests/portal/test_widget_screens.py")
 
-_again: list[str] = []
+AGAIN = "second try"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -25,7 +25,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     # What its module shares stays up for the second try.
     reports = runtestprotocol(item, log=False, nextitem=item.parent)  # type: ignore[arg-type]
     if any(report.failed for report in reports):
-        _again.append(item.nodeid)
+        item.user_properties.append((AGAIN, item.nodeid))  # it travels with the reports
         reports = runtestprotocol(item, log=False, nextitem=nextitem)
     else:
         item.session._setupstate.teardown_exact(nextitem)
@@ -36,5 +36,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    for nodeid in _again:
-        terminalreporter.line(f"second try: {nodeid}", yellow=True)
+    getreports = terminalreporter.getreports
+    for report in [*getreports("passed"), *getreports("failed")]:
+        if (AGAIN, report.nodeid) in map(tuple, report.user_properties):
+            terminalreporter.line(f"second try: {report.nodeid}", yellow=True)

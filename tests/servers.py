@@ -3,6 +3,7 @@
 Loaded by ``-p tests.servers``. The cluster stays in ``var/test`` between runs, so that a run
 starts in less than a second; a second run beside it takes ``var/test-2``, and so on. Both
 servers die with pytest. With DATABASE_URL and REDIS_URL in the environment nothing is started.
+Shared among processes (``-n 2``), each has servers of its own and whoever only hands out, none.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ FAST_NOT_DURABLE = {
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    if _hands_out(early_config):
+        return
     data, held = _free_folder()
     atexit.register(held.close)
     shutil.rmtree(data / "media", ignore_errors=True)
@@ -48,6 +51,11 @@ def pytest_load_initial_conftests() -> None:
         os.environ["DATABASE_URL"] = _start(Postgres(data, options=FAST_NOT_DURABLE), held)
     if "REDIS_URL" not in os.environ:
         os.environ["REDIS_URL"] = _start(Valkey(data, durable=False), held)
+
+
+def _hands_out(config: pytest.Config) -> bool:
+    processes = getattr(config.known_args_namespace, "numprocesses", None)
+    return bool(processes) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def _free_folder() -> tuple[Path, TextIO]:

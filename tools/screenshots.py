@@ -70,6 +70,10 @@ def _take(data: Path) -> int:
         with studio.staffed():
             studio.take("floor", "Supervisor", _floor)
         studio.take("queue-settings", "Administrator", _queue)
+        studio.take("flow", "Administrator", _flow)
+        studio.take("scoring", "QA reviewer", _scoring)
+        studio.take("report", "Supervisor", _report)
+        studio.take("training", "Trainer", _training)
         browser.close()
     return studio.complain()
 
@@ -186,6 +190,30 @@ def _floor(page: Page) -> None:
 def _queue(page: Page) -> None:
     page.goto("/settings/queues/")
     page.goto(_href(page, r"^/settings/queues/\d+/$"))
+
+
+def _flow(page: Page) -> None:
+    page.goto("/settings/flows/")
+    page.goto(_href(page, r"^/settings/flows/\d+/"))
+
+
+def _scoring(page: Page) -> None:
+    """A call, when one waits to be reviewed."""
+    page.goto("/quality/inbox/")
+    tasks = page.locator("form[action*='/review/']")
+    calls = page.locator("li, tr", has_text="Call").locator("form[action*='/review/']")
+    (calls if calls.count() else tasks).first.locator("button").click()
+    page.locator("main").wait_for()
+
+
+def _report(page: Page) -> None:
+    page.goto("/reports/")
+    page.goto(_href(page, r"^/reports/ready/"))
+
+
+def _training(page: Page) -> None:
+    page.goto("/training/matrix/")
+    page.locator("main table").first.wait_for()
 
 
 def _write(page: Page) -> FrameLocator:

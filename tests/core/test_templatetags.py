@@ -98,3 +98,13 @@ def test_several_choices_are_a_group_with_a_legend():
     assert '<legend class="label">Ways</legend>' in html
     assert html.count('type="checkbox"') == 2
     assert html.count("checked") == 1
+
+
+def test_a_choice_not_made_is_said_in_words_instead_of_dashes():
+    class Course(forms.Form):
+        channel = forms.ChoiceField(choices=[("", "---------"), ("chat", "Chat")], required=False)
+        kind = forms.ChoiceField(choices=[("", "---------"), ("own", "Own")])
+
+    html = drawn("{% load fields %}{% field form.channel %}{% field form.kind %}", form=Course())
+    assert "---" not in html
+    assert html.index(">none</option>") < html.index(">Chat<") < html.index(">Choose</option>")

@@ -103,8 +103,8 @@ class Agent:
         for number in {int(found) for found in CASE.findall(page.text)} - self.cases:
             opened = await self._ask("GET", f"/desk/cases/{number}/talk/")
             self.groups |= set(GROUP.findall(opened.text))
-            self.cases.add(number)
             await self._read(number)
+            self.cases.add(number)  # what failed half-way is opened again
 
     async def _read(self, number: int) -> None:
         seen = self.seen.setdefault(number, [])

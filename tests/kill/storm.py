@@ -27,13 +27,15 @@ SAY_EVERY = 1.5  # seconds, each visitor
 MAIL_EVERY = 1.0
 CALM = 3.0  # seconds of traffic between two blows
 RECOVERY = 45.0  # seconds until the centre is whole again
-SETTLING = 45.0  # seconds for what is still on its way
+SETTLING = 120.0  # seconds at most for what is still on its way
 STORY = (
     "SELECT 'entry', id, kind, state, agent_id, enqueued_at, updated_at"
     " FROM routing_queueentry WHERE kind = 'chat' OR state <> 'assigned' ORDER BY id",
     "SELECT 'offer', o.entry_id, o.agent_id, o.state, o.offered_at, o.expires_at, o.decided_at"
     " FROM routing_offer o JOIN routing_queueentry e ON e.id = o.entry_id"
     " WHERE e.kind = 'chat' OR o.state <> 'accepted' ORDER BY o.id",
+    "SELECT 'running', pid, application_name, state, wait_event, xact_start, left(query, 300)"
+    " FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()",
     "SELECT 'state', user_id, field, before, after, words, at FROM routing_agentstateevent"
     " WHERE field <> 'routing' OR after = 'not_responding' ORDER BY at",
 )
@@ -53,13 +55,14 @@ class Storm:
         self.mails: list[EmailMessage] = []
         self.accepted: list[str] = []  # Message-IDs that were answered with 250
         self.threads: dict[int, list[int]] = {}  # chat's case: seqs on a freshly loaded desk
-        self.last_free: float | None = None  # seconds after the last blow until nothing waited
+        self.story = ""
+        self.longest_wait = 0.0  # seconds after the last blow, while somebody could take it
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.services["DATABASE_URL"]) as connection:
             return connection.execute(query, parameters).fetchall()
 
-    def story(self) -> str:
+    def _story(self) -> str:
         """What became of the offers and of the people they went to, for a test that failed."""
         return "\n".join(str(row) for query in STORY for row in self.rows(query))
 
@@ -100,11 +103,14 @@ class Storm:
         await asyncio.sleep(CALM)
 
     async def _settle(self) -> None:
-        began = time.monotonic()
-        while not self._is_calm() or self.last_free is None:
-            if self.last_free is None and not self._waiting():
-                self.last_free = time.monotonic() - began
-            if time.monotonic() - began > SETTLING:
+        began = in_vain_since = time.monotonic()
+        while not self._is_calm():
+            now = time.monotonic()
+            if not self._waits_in_vain():
+                in_vain_since = now
+            self.longest_wait = max(self.longest_wait, now - in_vain_since)
+            if now - began > SETTLING:
+                self.story = self._story()  # while it is still so
                 return  # the tests say what is missing
             await asyncio.sleep(0.5)
 
@@ -115,12 +121,18 @@ class Storm:
             or {said for v in self.visitors for said in v.said}
             - {heard for agent in self.agents for heard in agent.heard}
             or any(len(v.shown) < 2 * len(v.said) for v in self.visitors)
-            or self._waiting()
+            or sum(len(agent.cases) for agent in self.agents) < self._count("true")
+            or self._count("state <> 'assigned'")
             or self._unread_mails()
         )
 
-    def _waiting(self) -> int:
-        return self.rows("SELECT count(*) FROM routing_queueentry WHERE state = 'waiting'")[0][0]
+    def _count(self, entries: str) -> int:
+        return self.rows(f"SELECT count(*) FROM routing_queueentry WHERE {entries}")[0][0]
+
+    def _waits_in_vain(self) -> bool:
+        """Something waits, and not every agent has an offer to answer."""
+        offers = self.rows("SELECT count(*) FROM routing_offer WHERE state = 'open'")[0][0]
+        return bool(self._count("state = 'waiting'")) and offers < len(self.agents)
 
     def _unread_mails(self) -> int:
         stored = "SELECT count(*) FROM contact_channels_inboundevent WHERE state = 'stored'"

@@ -77,6 +77,9 @@ def test_coaching_is_announced_and_a_talk_is_called_to_mind_a_day_before(room):
     for _ in range(2):
         notices.remind_of_sessions(now=now + timedelta(days=2, hours=1))
     assert told(room.noor)[2:] == told(room.lovisa) == ["A coaching talk is near"]
+    coaching.note(plan, text="I tried it in two chats.", by=room.noor)
+    assert told(room.lovisa)[1:] == ["Wrote a note on your coaching"]
+    assert len(told(room.noor)) == 3
 
 
 def test_a_dispute_that_lies_past_its_day_goes_to_a_supervisor_with_all_of_its_round(room):

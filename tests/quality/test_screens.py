@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from apps.core.errors import Conflict, NotAllowed
@@ -47,6 +48,18 @@ def test_nothing_is_due_without_a_policy_or_without_consent(room, talk):
     assert screens.due(room.noor) == talk
     screens.withdraw(room.noor)
     assert screens.due(room.noor) is None
+
+
+def test_only_agents_are_asked_and_who_agreed_may_always_take_it_back(room, client):
+    policy(room)
+    asked = reverse("desk:screen")
+    client.force_login(room.lovisa)
+    assert client.get(asked).status_code == 204
+    client.force_login(room.noor)
+    assert b"screen-consent" in client.get(asked).content
+    screens.consent(room.noor)
+    policy(room, "off")
+    assert b"I no longer agree" in client.get(asked).content
 
 
 def test_what_the_queue_says_goes_before_the_team(room, talk):

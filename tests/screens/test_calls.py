@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from playwright.async_api import expect
 
 from apps.core.models import AuditEntry
+from apps.customers.services import data_keys
+from apps.desk.demo.films import FILM
 from apps.desk.demo.speech import Talk
 from apps.interactions.models import Interaction
 from apps.quality.models import Evidence, Review, ReviewTask, ScreenCapture, Viewing
@@ -220,3 +223,37 @@ async def test_a_screen_is_recorded_with_consent_black_over_cards_and_shown_in_s
             assert await serious(page) == []
     assert task.pk
     assert problems == []
+
+
+def filmed(room: Room) -> ReviewTask:
+    """A chat whose film begins a minute before Noor's answer."""
+    contact = make.contact(room.noor)
+    answered_at = contact.messages.get(direction="out").occurred_at
+    capture = ScreenCapture.objects.create(
+        interaction=contact, user=room.noor, client_id=uuid4(), kind="video/webm;codecs=vp8",
+        key=data_keys.current(contact.customer_id), started_at=answered_at - timedelta(minutes=1),
+        keep_until=timezone.now() + timedelta(days=30),
+    )  # fmt: skip
+    screens.add(capture, number=0, content=FILM.read_bytes())
+    return tasks.pick(interaction=contact, by=room.sara, version=make.scorecard())
+
+
+async def test_the_film_of_a_chat_and_its_messages_lead_each_other(site, chromium, room):
+    await db(filmed, room)
+    async with signed_in(chromium, site, room.sara) as page:
+        await page.goto(f"{site}/quality/inbox/")
+        await page.get_by_role("button", name="Review", exact=True).click()
+        replay = page.locator("screen-replay[data-ready]")
+        video = replay.locator("video")
+        asked, answered = (page.locator("[data-message]").nth(n) for n in (0, 1))
+        await replay.wait_for()
+        await answered.click()
+        await expect(answered).to_have_attribute("data-filmed", "")
+        assert abs(await video.evaluate("v => v.currentTime") - 60) < 1.1
+        await video.evaluate("v => { v.currentTime = 20 }")
+        await expect(asked).to_have_attribute("data-filmed", "")
+        await expect(answered).not_to_have_attribute("data-filmed", "")
+        await page.keyboard.press("ArrowUp")
+        await page.keyboard.press("ArrowDown")  # by the keyboard too
+        await expect(answered).to_have_attribute("data-filmed", "")
+        assert await serious(page) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,7 @@ from apps.training.services import candidates, fairness, grading, sittings
 from tests import make, sounds
 
 pytestmark = pytest.mark.django_db
+LINK = re.compile(r"/hiring/link/(\S+?)/")
 
 
 @pytest.fixture
@@ -36,6 +39,31 @@ def test_the_link_is_known_by_its_hash_alone_and_ends_when_it_is_renewed(vacancy
     assert candidates.find("") is None
     candidates.renew_link(candidate=row, by=vacancy.created_by)
     assert candidates.find(token) is None
+
+
+def test_the_link_goes_to_the_candidate_by_mail_and_a_new_one_too(client, vacancy):
+    client.force_login(vacancy.created_by)
+    given = {"name": "Ravi Nair", "email": "ravi@example.org", "extra_time": "25"}
+    page = client.post(reverse("training:vacancy", args=[vacancy.pk]), given).content.decode()
+    row = Candidate.objects.get()
+    client.post(reverse("training:candidate_link", args=[row.pk]))
+    first, second = mail.outbox
+    old, new = (LINK.search(letter.body)[1] for letter in (first, second))
+    assert first.to == second.to == ["ravi@example.org"]
+    assert "25 % longer" in first.body
+    assert "Sent to <b>ravi@example.org</b>" in page
+    assert old in page
+    assert (candidates.find(old), candidates.find(new)) == (None, row)
+
+
+def test_where_no_mail_server_takes_it_the_page_says_so(client, vacancy, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    client.force_login(vacancy.created_by)
+    given = {"name": "Ravi Nair", "email": "ravi@example.org", "extra_time": "0"}
+    page = client.post(reverse("training:vacancy", args=[vacancy.pk]), given).content.decode()
+    assert "No mail server took it" in page
+    assert Candidate.objects.count() == 1
 
 
 def test_a_closed_vacancy_opens_to_nobody(vacancy):

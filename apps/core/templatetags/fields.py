@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -20,6 +21,7 @@ KINDS: list[tuple[type[forms.Widget], str]] = [
     (forms.ClearableFileInput, "file"),
     (forms.SplitDateTimeWidget, "pair"),
 ]
+DASHES = "---------"
 CLASSES = {
     "select": "select",
     "listbox": "select many",
@@ -34,6 +36,7 @@ def field(bound: BoundField, **options: Any) -> dict[str, Any]:
 
     ``{% field form.name autocomplete="off" hx_get=url %}``: underscores become hyphens.
     """
+    _say_nothing_chosen(bound.field)
     kind = options.pop("kind", "") or _kind(bound.field.widget)
     label = options.pop("label", None) or bound.label
     hint = options.pop("hint", None) or bound.help_text
@@ -65,6 +68,16 @@ def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """What is wrong with the form as a whole, and hidden fields that were refused."""
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     return {"errors": [*form.non_field_errors(), *hidden]}
+
+
+def _say_nothing_chosen(one: forms.Field) -> None:
+    """In words, where a form left Django's row of dashes."""
+    words = gettext("Choose") if one.required else gettext("none")
+    if isinstance(one, forms.ModelChoiceField):
+        one.empty_label = words if one.empty_label == DASHES else one.empty_label
+    elif isinstance(one.widget, forms.Select):
+        choices = list(one.widget.choices)
+        one.widget.choices = [(key, words if name == DASHES else name) for key, name in choices]
 
 
 def _kind(widget: forms.Widget) -> str:

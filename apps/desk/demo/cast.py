@@ -121,7 +121,9 @@ PEOPLE = [
         shown_at_door="QA reviewer: reads and scores",
     ),
     Person("sara", "Sara Koskinen", "reviewer", brands=("hemrum", "kraftli")),
-    Person("tessa", "Tessa Lund", "trainer", brands=("hemrum",), shown_at_door="Trainer"),
+    Person(
+        "tessa", "Tessa Lund", "trainer", brands=("hemrum", "kraftli"), shown_at_door="Trainer",
+    ),
     Person("jonna", "Jonna Wik", "planner", brands=("hemrum",), shown_at_door="Planner"),
     Person("elin", "Elin Berg", "admin", shown_at_door="Administrator: everything"),
     Person(

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from apps.accounts.models import User
 from apps.desk.demo.house import House
-from apps.desk.demo.judging import Judge
+from apps.desk.demo.judging import COACHED, Judge
 from apps.interactions.models import Interaction
 from apps.quality.choices import Lane, Measure, ReviewKind
 from apps.quality.domain.forms import Given
@@ -34,10 +34,12 @@ UNCLEAR = {"warmth": 0.45, "solved": 0.42, "plain": 0.3, "initiative": 0.16}
 USUAL = 0.05
 LEANS = {"samir": 0.5, "sara": 0.4, "petra": 0.95}  # share of differences that are kinder
 EXPERT = "elin"
+EARLIER = (("October, e-mail", "email", 31), ("September, chat", "chat", 62))  # days ago
 RULES: dict[str, dict[str, dict[str, Any]]] = {
     "chat": {
-        "greets": {"kind": "said", "first": 2, "when_met": "yes", "when_failed": "no",
-                   "words": ["hello", "hi", "good morning", "good afternoon", "hej"]},
+        "asks-who": {"kind": "said", "first": 2, "when_met": "yes", "when_failed": "",
+                     "words": ["order number", "meter number", "you are right", "thank you",
+                               "of course", "no problem", "the driver noted", "I'm sorry"]},
         "in-time": {"kind": "longest_wait", "limit": 60, "when_met": "always",
                     "when_failed": ""},
         "language": {"kind": "writing", "limit": 1, "when_met": "4", "when_failed": "2"},
@@ -59,8 +61,17 @@ def unfold(house: House, dice: random.Random, *, now: datetime) -> None:
             rules.save(card, question_key=key, by=elin, **facts)
     _look_at_reviewed(now=now)
     version = ScorecardVersion.objects.live().get(scorecard__shipped_as="chat")
-    contacts = _contacts(house, now=now)
-    _opened(house, version, contacts[4:16], dice, now=now)
+    contacts = _contacts(house, "chat", until=now - timedelta(days=1))
+    notes = (
+        "“Warm” is counted by what is said to the customer, not by exclamation marks.\n"
+        "A fact that was wrong and corrected in the same chat is “Partly”."
+    )
+    four_days = now - timedelta(days=4)
+    _opened(house, "November, chat", version, contacts[4:16], dice, at=four_days, notes=notes)
+    for name, kind, days in EARLIER:
+        older = _contacts(house, kind, until=now - timedelta(days=days))[:6]
+        asked = ScorecardVersion.objects.live().get(scorecard__shipped_as=kind)
+        _opened(house, name, asked, older, dice, at=now - timedelta(days=days - 3))
     people = [house.people[name] for name in ("samir", "sara", "petra")]
     if len(contacts) > 3:
         calibrations.call(
@@ -80,15 +91,13 @@ def _look_at_reviewed(*, now: datetime) -> None:
         automatic.find(review.interaction, review.version)
 
 
-def _contacts(house: House, *, now: datetime) -> list[Interaction]:
-    """Chats of the last weeks that nobody has reviewed; petra does not review her own team."""
+def _contacts(house: House, kind: str, *, until: datetime) -> list[Interaction]:
+    """The last ones that nobody has reviewed; petra does not review her own team."""
     taken = Exists(ReviewTask.objects.filter(interaction=OuterRef("pk")))
     far = [house.people[name] for name in ("joel", "lena", "mira", "emil")]
     brand = house.brands["kraftli"]
     return list(
-        Interaction.objects.filter(
-            kind="chat", ended_at__lt=now - timedelta(days=1), owner__in=far, case__brand=brand
-        )
+        Interaction.objects.filter(kind=kind, ended_at__lt=until, owner__in=far, case__brand=brand)
         .exclude(taken)
         .exclude(Exists(Review.objects.filter(interaction=OuterRef("pk"))))
         .select_related("case__brand", "owner")
@@ -133,35 +142,34 @@ class Sheets:
 
 def _opened(
     house: House,
+    name: str,
     version: ScorecardVersion,
     contacts: list[Interaction],
     dice: random.Random,
     *,
-    now: datetime,
+    at: datetime,
+    notes: str = "",
 ) -> None:
     if len(contacts) < 4:
         return
     expert = house.people[EXPERT]
-    at = now - timedelta(days=4)
     session = Calibration.objects.create(
-        name="November, chat", brand=contacts[0].case.brand, version=version, expert=expert,
+        name=name, brand=contacts[0].case.brand, version=version, expert=expert, notes=notes,
         called_by=house.people["petra"], due_at=at, opened_at=at, created_at=at,
-        notes="“Warm” is counted by what is said to the customer, not by exclamation marks.\n"
-        "A fact that was wrong and corrected in the same chat is “Partly”.",
     )  # fmt: skip
-    judge = Judge(dice, {"chat": version})
+    judge = Judge(dice, {version.scorecard.shipped_as: version}, now=at)
     sheets = Sheets(session, judge, dice, at)
     form = cards.form_of(version)
     for contact in contacts:
-        probe = Review(version=version, agent=contact.owner, kind_of_channel="chat")
+        probe = Review(version=version, agent=contact.owner, kind_of_channel=contact.kind)
         truth = {
             row.question.key: scoring.given(row)
             for row in judge.score(probe, age=dice.random() - 0.7, is_risk=dice.random() < 0.5)
         }
         sheets.add(contact, expert, truth)
-        for name, kinder in LEANS.items():
+        for reviewer, kinder in LEANS.items():
             said = {key: _seen(form, key, given, kinder, dice) for key, given in truth.items()}
-            sheets.add(contact, house.people[name], said)
+            sheets.add(contact, house.people[reviewer], said)
 
 
 def _seen(form: Any, key: str, given: Given, kinder: float, dice: random.Random) -> Given:
@@ -181,10 +189,11 @@ def _seen(form: Any, key: str, given: Given, kinder: float, dice: random.Random)
 
 
 PLANS = (
-    ("noor", "lovisa", "Warm words without set phrases", Measure.QUESTION, "warmth", 90, 41, True),
+    ("noor", "lovisa", "Warm words without set phrases", Measure.QUESTION, "warmth", 90,
+     COACHED["noor", "warmth"], True),
     ("idris", "lovisa", "Every customer knows what happens next", Measure.QUESTION, "next-step",
-     92, 33, False),
-    ("oskar", "lovisa", "Steady scores over all channels", Measure.SCORE, "", 88, 18, False),
+     92, COACHED["idris", "next-step"], False),
+    ("oskar", "lovisa", "Steady scores over all channels", Measure.SCORE, "", 88, 31, False),
     ("rita", "petra", "Ratings like the team’s", Measure.RATING, "", 4.5, 16, False),
 )  # fmt: skip
 TALK = (

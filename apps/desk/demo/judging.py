@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from apps.interactions.models import Message
 from apps.quality.choices import EvidenceKind, QuestionKind
@@ -17,6 +18,10 @@ from apps.quality.services.reviews import as_kept
 
 HARD = {"language": 0.16, "next-step": 0.14, "promise": 0.12, "what-was-missing": 0.0,
         "in-time": 0.1, "structure": 0.08, "initiative": 0.12}  # fmt: skip
+COACHED = {("noor", "warmth"): 44, ("idris", "next-step"): 38}  # days since coaching began
+BEFORE, SINCE = 0.45, 0.97  # the level of what is coached, until then and from then on
+FELT = frozenset({"solved", "warmth", "next-step", "tone", "all-questions"})  # customers notice
+FELT_EACH_STAR = 0.16
 GRAVE = 0.012  # chance of an answer that is critical or fatal
 COMMENTS = {
     "writing": ("Two slips in the first line.", "One long sentence, three ideas."),
@@ -39,8 +44,10 @@ SUMMARIES = (
 
 
 class Judge:
-    def __init__(self, dice: random.Random, cards_by_kind: dict[str, ScorecardVersion]) -> None:
-        self.dice, self.cards = dice, cards_by_kind
+    def __init__(
+        self, dice: random.Random, cards_by_kind: dict[str, ScorecardVersion], *, now: datetime
+    ) -> None:
+        self.dice, self.cards, self.now = dice, cards_by_kind, now
         self.forms: dict[int, Form] = {}
         self.questions: dict[int, dict[str, Question]] = {}
         self.levels: dict[int, float] = {}
@@ -52,7 +59,8 @@ class Judge:
     def score(self, review: Review, *, age: float, is_risk: bool) -> list[Answer]:
         """Answers of ``review`` with its scores set on it. ``age``: 0 long ago, 1 now."""
         form = self.forms[review.version_id]
-        given = self._given(review, form, level=self._level(review, age) - 0.14 * is_risk)
+        level = self._level(review, age) - 0.14 * is_risk
+        given = self._given(review, form, level=level)
         score = scoring.count(review, form, given)
         review.raw, review.final = score.raw, score.final
         review.critical, review.critical_errors = score.critical, score.critical_errors
@@ -133,12 +141,22 @@ class Judge:
             self.growth[agent] = self.dice.uniform(-0.04, 0.16)
         return self.levels[agent] + self.growth[agent] * age
 
+    def _at(self, review: Review, key: str, level: float) -> float:
+        """How well they do what ``key`` asks: by their level, their coaching, and the rating."""
+        ended_at = review.interaction.ended_at if review.interaction_id else None
+        days = COACHED.get((review.agent.username, key))
+        if days is not None and ended_at is not None:
+            return SINCE if ended_at > self.now - timedelta(days=days) else BEFORE
+        rating = getattr(review.interaction, "rating", None) if review.interaction_id else None
+        felt = FELT_EACH_STAR * (rating.score - 4) if rating and key in FELT else 0.0
+        return level - HARD.get(key, 0.0) + felt
+
     def _given(self, review: Review, form: Form, *, level: float) -> dict[str, Given]:
         given: dict[str, Given] = {}
         for question in form.questions:
             if question.key not in forms.shown(form, given, channel=review.kind_of_channel):
                 continue
-            said = self._answer(question, level - HARD.get(question.key, 0.0))
+            said = self._answer(question, self._at(review, question.key, level))
             if forms.wants_comment(question, said) or (said.chosen and self.dice.random() < 0.18):
                 row = self.questions[review.version_id][question.key]
                 words = COMMENTS.get(row.trait, ("See the words beside it.",))

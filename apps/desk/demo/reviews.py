@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,12 +17,13 @@ from django.db.models import Min
 
 from apps.accounts.models import User
 from apps.desk.demo.house import House
-from apps.desk.demo.judging import Judge
+from apps.desk.demo.judging import COACHED, Judge
 from apps.interactions.models import Interaction, Message
-from apps.quality.choices import Lane
+from apps.quality.choices import DisputeState, Lane
 from apps.quality.domain import lifecycle, working_days
 from apps.quality.models import (
     Answer,
+    Dispute,
     Evidence,
     Review,
     ReviewEdition,
@@ -32,10 +34,12 @@ from apps.quality.models import (
 from apps.quality.services import disputes, drawing, reviews, shipped, tasks
 from apps.quality.services.disputes import Objection
 from apps.quality.services.reviewers import team_of
+from apps.quality.services.reviews import as_kept
 
 WEEKS = 26
 RECENT = timedelta(days=15)  # from here on the plans draw by themselves
 REVIEWERS = ("samir", "sara")
+OBJECTED = 0.06  # share of the past's reviews that an agent disputed, in vain
 RISKY = 0.16  # share of the past's reviews that came from the risk lane
 
 
@@ -60,11 +64,11 @@ def unfold(house: House, dice: random.Random, *, now: datetime) -> None:
     ScorecardVersion.objects.update(published_at=first, created_at=first)
     cards = _cards()
     _plans(house, cards, first)
-    judge = Judge(dice, cards)
+    judge = Judge(dice, cards, now=now)
     book = Book()
     for number, contact in enumerate(_contacts(house, dice, first=first, until=now - RECENT)):
         reviewer = house.people[REVIEWERS[number % 2]]
-        _past(contact, reviewer, judge, book, dice, first=first)
+        _past(house, contact, reviewer, judge, book, dice, first=first)
     book.write()
     for plan in SamplingPlan.objects.all():
         drawing.run(plan, now=now)
@@ -101,29 +105,37 @@ def _plans(house: House, cards: dict[str, ScorecardVersion], created_at: datetim
 def _contacts(
     house: House, dice: random.Random, *, first: datetime, until: datetime
 ) -> list[Interaction]:
-    """One of each agent and week, now and then two, in the order they ended."""
+    """One of each agent and week, now and then two, of the coached more; as they ended."""
     rows = (
         Interaction.objects.filter(
             ended_at__gte=first, ended_at__lt=until, kind__in=["chat", "email", "form"],
             owner__in=[user.pk for user in house.people.values() if user.role == "agent"],
         )
         .annotate(replied=Min("messages__pk"))
-        .select_related("case__brand", "case__customer", "owner")
+        .select_related("case__brand", "case__customer", "owner", "rating")
         .order_by("ended_at", "pk")
     )  # fmt: skip
+    coached = {house.people[name].pk for name, _question in COACHED}
     weeks: dict[tuple[int, int], list[Interaction]] = defaultdict(list)
     for row in rows:
         if row.ended_at and row.owner_id:
             weeks[row.owner_id, (row.ended_at - first).days // 7].append(row)
     chosen = [
         row
-        for of_week in weeks.values()
-        for row in dice.sample(of_week, min(dice.choice((1, 1, 2)), len(of_week)))
+        for (agent, _week), of_week in weeks.items()
+        for row in _some(of_week, 4 if agent in coached else dice.choice((1, 1, 2)), dice)
     ]
     return sorted(chosen, key=lambda row: (row.ended_at or first, row.pk))
 
 
+def _some(contacts: list[Interaction], count: int, dice: random.Random) -> list[Interaction]:
+    """Those with a rating first, so that it can be seen what goes with it."""
+    mixed = dice.sample(contacts, len(contacts))
+    return sorted(mixed, key=lambda row: not hasattr(row, "rating"))[:count]
+
+
 def _past(
+    house: House,
     contact: Interaction,
     reviewer: User,
     judge: Judge,
@@ -157,8 +169,26 @@ def _past(
     book.rest[ReviewEdition].append(judge.edition(review, answers))
     for evidence in judge.evidence(review, answers):
         book.rest[Evidence].append(evidence)
+    if agreed and dice.random() < OBJECTED:
+        decider = next(house.people[name] for name in REVIEWERS if name != reviewer.username)
+        book.rest[Dispute] += _rejected(review, answers, decider, answered)
     for who, at in ((reviewer, review.begun_at), (agent, answered)):
         book.rest[Viewing].append(Viewing(review=review, user=who, at=at))
+
+
+def _rejected(
+    review: Review, answers: list[Answer], decider: User, at: datetime
+) -> Iterator[Dispute]:
+    """One answer disputed and kept; the agent acknowledged it when it was explained."""
+    lost = next((row for row in answers if row.is_lost), None)
+    if lost is not None:
+        yield Dispute(
+            review=review, answer=lost, state=DisputeState.REJECTED, decider=decider,
+            reason="The customer was content with it, so it was clear enough.",
+            ruling="Content, yes, and yet they had to write again to ask for the day.",
+            raised_by=review.agent, raised_at=at - timedelta(days=2), decided_at=at,
+            due_at=at + timedelta(days=3), before=as_kept(lost), after=as_kept(lost),
+        )  # fmt: skip
 
 
 def _today(house: House, judge: Judge, *, now: datetime) -> None:
@@ -179,6 +209,34 @@ def _today(house: House, judge: Judge, *, now: datetime) -> None:
             disputes.decide(dispute, by=sara, ruling=ruling, chosen=chosen)
         tasks.ask_self(interaction=done[3].interaction, by=samir)
         reviews.acknowledge(done[3], by=agent)
+    _escalated(house, judge, now=now)
+
+
+def _escalated(house: House, judge: Judge, *, now: datetime) -> None:
+    """Two that went on to the last word: one waits for it, one has it. And a look of one's own."""
+    samir, sara = (house.people[name] for name in REVIEWERS)
+    agent = house.people["farah"]
+    for number, contact in enumerate(_last(agent, 2, now=now)):
+        review = _fresh(contact, samir, judge)
+        for ruling in ("The message comes after the customer had asked twice.", "It stands."):
+            _object(review)
+            last = review.disputes.order_by("-pk")[0]
+            if last.round == 1 or number == 0:
+                disputes.decide(last, by=last.decider or sara, ruling=ruling)
+                review.refresh_from_db()
+    own = _last(house.people["noor"], 1, now=now)
+    if own:
+        _look_again(own[0], house, judge)
+
+
+def _look_again(contact: Interaction, house: House, judge: Judge) -> None:
+    """Noor answered the same form as her reviewer: the gap is drawn question by question."""
+    agent = house.people["noor"]
+    task = tasks.ask_self(interaction=contact, by=house.people["samir"])
+    mine = reviews.begin(task, by=agent)
+    judge.fill(mine)
+    reviews.submit(mine, by=agent, summary="I was quick, and I could have named the day.")
+    _fresh(contact, house.people["samir"], judge)
 
 
 def _last(agent: User, count: int, *, now: datetime) -> list[Interaction]:
@@ -204,7 +262,8 @@ def _fresh(contact: Interaction, reviewer: User, judge: Judge) -> Review:
 
 
 def _object(review: Review) -> None:
-    lost = review.answers.lost().select_related("question").first()
+    lost = Answer.objects.filter(disputes__review=review).first()  # once more, the same one
+    lost = lost or review.answers.lost().select_related("question").first()
     lost = lost or review.answers.filter(out_of__isnull=False).first()
     if lost:
         said = "I did say it, one message later. Please read on to the end of that message."

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.channels.choices import ChannelKind
@@ -52,7 +53,10 @@ class FindForm(forms.Form):
             .distinct()
         )
         agents.empty_label = str(_("Every agent"))
-        self.fields["days"].widget.attrs["placeholder"] = str(DAYS)
+        self.fields["q"].widget.attrs["placeholder"] = str(self.fields["q"].label)
+        self.fields["days"].widget.attrs["placeholder"] = ngettext(
+            "%(n)d day", "%(n)d days", DAYS
+        ) % {"n": DAYS}
 
     def found(self) -> list[Interaction]:
         """A page of them and one more, the newest first."""

@@ -20,9 +20,9 @@ from apps.voice.models import Recording
 @dataclass(frozen=True, slots=True)
 class Replay:
     src: str
-    at: float  # the second of the contact's clock at which it begins; may be before it
+    at: float  # the second of the call's clock at which it begins; may be before it
     kind: str
-    is_alone: bool
+    began: float | None = None  # where no call leads it: its second 0, in seconds since 1970
 
 
 def of(interaction: Interaction, reader: User, *, since: datetime | None) -> list[Replay]:
@@ -33,7 +33,7 @@ def of(interaction: Interaction, reader: User, *, since: datetime | None) -> lis
             src=reverse("desk:screen_film", args=[row.pk]),
             at=round((row.started_at - (since or row.started_at)).total_seconds(), 2),
             kind=row.kind,
-            is_alone=since is None,
+            began=row.started_at.timestamp() if since is None else None,
         )
         for row in rows.filter(pieces__isnull=False).distinct()
     ]

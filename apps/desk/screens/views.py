@@ -28,11 +28,12 @@ class BadFilm(DomainError):
 def switch(request: AgentRequest) -> HttpResponse:
     """The sign in the strip: asks to agree, once; then to share; then says what is recorded.
 
-    Nothing for those whose contacts no policy touches.
+    Nothing for those whose contacts no policy touches; who once agreed may still take it back.
     """
-    if not screens.concern(request.user):
+    state = _state(request)
+    if not (state["has_consented"] or screens.concern(request.user)):
         return HttpResponse(status=204)
-    return render(request, "desk/screens/_switch.html", _state(request))
+    return render(request, "desk/screens/_switch.html", state)
 
 
 @permitted(Action.DESK_USE)

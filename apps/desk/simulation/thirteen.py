@@ -66,6 +66,14 @@ async def read(centre: Centre, users: Sequence[str]) -> Reading:
     return Reading(time.time(), {user: people.get(user, {}) for user in users})
 
 
+def lines(
+    seen: Ledger, told: Mapping[str, Sums], readings: tuple[Reading, Reading],
+    sampled: Mapping[int, float | None],
+) -> list[Line]:  # fmt: skip
+    """All of them; ``readings``: when everybody had come, and when they had left."""
+    return [*compare(seen, told), *of_people(seen, *readings), *quality(seen, sampled)]
+
+
 def compare(seen: Ledger, told: Mapping[str, Sums]) -> list[Line]:
     """Figures of the run's contacts; ``told``: sums by channel."""
     lines = []

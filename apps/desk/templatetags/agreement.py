@@ -25,7 +25,11 @@ _GOOD, _FAIR, _POOR = 0.75, 0.6, 0.4
 
 @register.filter
 def two(value: float | None) -> str:
-    return "–" if value is None else number_format(round(value, 2), 2)
+    """``0.48``, with a real minus, and none before nothing."""
+    if value is None:
+        return "–"
+    words = number_format(abs(round(value, 2)), 2)
+    return f"\N{MINUS SIGN}{words}" if round(value, 2) < 0 else words
 
 
 @register.filter

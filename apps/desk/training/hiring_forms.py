@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -53,6 +54,13 @@ class CandidateForm(forms.Form):
     )  # fmt: skip
 
 
+class Spread(json.JSONEncoder):
+    """A line for each thing, for people who read it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs | {"indent": 2})
+
+
 class TestForm(forms.Form):
     __test__ = False  # pytest: not a test
 
@@ -60,8 +68,8 @@ class TestForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=120)
     weight = forms.IntegerField(label=_("Weight"), min_value=0, max_value=100)
     settings = forms.JSONField(
-        label=_("Items"), widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("As JSON. Fixed once somebody has sat the test."),
+        label=_("As JSON"), encoder=Spread, widget=forms.Textarea(attrs={"rows": 18}),
+        help_text=_("Fixed once somebody has sat the test."),
     )  # fmt: skip
     sound = forms.FileField(label=_("Sound"), required=False)
 
@@ -73,6 +81,7 @@ class DecideForm(forms.Form):
     )  # fmt: skip
     hired_as = forms.ModelChoiceField(
         User.objects.none(), label=_("Works here as"), required=False,
+        empty_label=_("nobody yet"),
         help_text=_("Later the tests are compared with the quality of their work."),
     )  # fmt: skip
 

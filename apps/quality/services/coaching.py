@@ -89,7 +89,11 @@ def hold(session: CoachingSession, *, by: User, at: datetime | None = None) -> N
 def note(plan: CoachingPlan, *, text: str, by: User) -> CoachingNote | None:
     """Both sides read it, and nobody changes it later. Nothing said, nothing kept."""
     words = text.strip()[:MOST_WORDS]
-    return CoachingNote.objects.create(plan=plan, author=by, text=words) if words else None
+    if not words:
+        return None
+    row = CoachingNote.objects.create(plan=plan, author=by, text=words)
+    notices.noted(row)
+    return row
 
 
 def end(plan: CoachingPlan, *, is_reached: bool, by: User) -> None:

@@ -18,7 +18,14 @@ from apps.quality.models import CoachingSession
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
-    from apps.quality.models import Calibration, CoachingPlan, Dispute, Review, ReviewTask
+    from apps.quality.models import (
+        Calibration,
+        CoachingNote,
+        CoachingPlan,
+        Dispute,
+        Review,
+        ReviewTask,
+    )
 
 SOON = timedelta(hours=24)
 
@@ -92,6 +99,16 @@ def coached(plan: CoachingPlan) -> None:
         path=reverse("quality:coaching_plan", args=[plan.pk]),
         words=lambda: _("Plans coaching with you"), more=lambda: plan.goal,
     )  # fmt: skip
+
+
+def noted(note: CoachingNote) -> None:
+    """The other side reads it on the plan; a passer-by who leads the plan writes to both."""
+    for person in (note.plan.agent, note.plan.coach):
+        tell(
+            person, about=f"coaching-note:{note.pk}", actor=note.author,
+            path=reverse("quality:coaching_plan", args=[note.plan_id]),
+            words=lambda: _("Wrote a note on your coaching"), more=lambda: note.text,
+        )  # fmt: skip
 
 
 def session_planned(session: CoachingSession, *, by: User) -> None:

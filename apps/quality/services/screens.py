@@ -14,6 +14,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.choices import Role
 from apps.core import audit, vault
 from apps.core.errors import Conflict, NotAllowed
 from apps.customers.services import data_keys
@@ -47,7 +48,9 @@ def set_policy(
 
 
 def concern(user: User) -> bool:
-    """Whether contacts of theirs may be recorded at all."""
+    """Whether they are an agent of whose contacts some may be recorded."""
+    if user.role != Role.AGENT:
+        return False
     teams = list(user.teams.values_list("pk", flat=True))
     theirs = Q(team__in=teams) | Q(queue__teams__in=teams)
     return ScreenPolicy.objects.filter(theirs).exclude(mode=ScreenMode.OFF).exists()

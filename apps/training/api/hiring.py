@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -147,9 +148,14 @@ class Candidates(Nouns):
     of, joined = Candidate, ("vacancy",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Candidate:
-        """Invite somebody; the link is told in this answer alone."""
+        """Invite somebody: the link is mailed to them, and told in this answer alone."""
         vacancy = seen(request, Vacancy, pk=given.pop("vacancy"))
         row, token = candidates.invite(vacancy=vacancy, by=request.user, **given)
+
+        def send() -> None:
+            candidates.send(row, token)
+
+        transaction.on_commit(send, robust=True)
         row.link = candidates.link(token)  # type: ignore[attr-defined]
         return row
 

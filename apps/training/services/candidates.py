@@ -9,7 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,6 +60,17 @@ def invite(
 
 def link(token: str) -> str:
     return settings.PUBLIC_URL + reverse("hiring:open", args=[token])
+
+
+def send(candidate: Candidate, token: str) -> None:
+    """Mail the link; call it outside a transaction. Raises OSError when no server takes it."""
+    context = {"candidate": candidate, "link": link(token)}
+    send_mail(
+        _("Your tests for “%(vacancy)s”") % {"vacancy": candidate.vacancy},
+        render_to_string("training/mail/candidate.txt", context),
+        None,
+        [candidate.email],
+    )
 
 
 @transaction.atomic

@@ -27,9 +27,11 @@ class ReviewThread extends HTMLElement {
   /** @param {Element | null} message */
   #show(message, { scroll = true } = {}) {
     if (!message) return
+    const isNew = this.#at !== message.id
     this.#at = message.id
     for (const each of this.#messages) each.toggleAttribute("data-current", each === message)
     if (scroll) message.scrollIntoView({ block: "center" })
+    if (isNew) message.dispatchEvent(new CustomEvent("message-shown", { bubbles: true }))
     const place = document.querySelector("[data-message-place]")
     const n = this.#messages.indexOf(message) + 1
     if (place) place.textContent = (this.dataset.words ?? "").replace("{n}", `${n}`).replace("{all}", `${this.#messages.length}`)

@@ -1,8 +1,11 @@
 // <screen-replay src="…" at="12.5" kind="video/webm;codecs=vp8" data-broken="…"> with a <video>: an
 // agent's screen in step with the page's call: `at` is the call's second at which the film begins.
+// With `began` (its start, in seconds since 1970) it is in step with the thread instead: a message
+// chosen moves the film to its moment, and the film marks the message that was the last one then.
 // Pieces of a browser's film carry no index: put into a MediaSource they can be moved in.
 
 const DRIFT_S = 0.5
+const WHOLE_S = 0.05 // a decoder lands a little before the second that was asked for
 
 class ScreenReplay extends HTMLElement {
   #video = /** @type {HTMLVideoElement} */ (/** @type {unknown} */ (null))
@@ -13,6 +16,7 @@ class ScreenReplay extends HTMLElement {
     const { signal } = (this.#leaving = new AbortController())
     this.#video = /** @type {HTMLVideoElement} */ (this.querySelector("video"))
     document.addEventListener("call-clock", this.#follow, { signal })
+    if (this.hasAttribute("began")) this.#tie(signal)
     const source = new MediaSource()
     source.addEventListener("sourceopen", () => this.#fill(source).catch(() => this.#broken()), { signal, once: true })
     this.#video.src = this.#url = URL.createObjectURL(source)
@@ -36,6 +40,25 @@ class ScreenReplay extends HTMLElement {
     })
     source.endOfStream()
     this.toggleAttribute("data-ready", true)
+  }
+
+  /** @param {AbortSignal} signal */
+  #tie(signal) {
+    const began = Number(this.getAttribute("began"))
+    const chosen = (/** @type {Event} */ event) => {
+      const message = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-message][data-at]"))
+      const wanted = Number(message?.dataset.at) - began
+      if (wanted > -1 && wanted <= this.#video.duration) this.#video.currentTime = Math.max(0, wanted)
+    }
+    for (const name of ["click", "message-shown"]) document.addEventListener(name, chosen, { signal })
+    for (const name of ["timeupdate", "seeked"]) this.#video.addEventListener(name, () => this.#mark(began + this.#video.currentTime), { signal })
+  }
+
+  /** The last message said by then. @param {number} now seconds since 1970 */
+  #mark(now) {
+    const said = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-message][data-at]")])
+    const last = said.findLast(({ dataset }) => Number(dataset.at) <= now + WHOLE_S)
+    for (const message of said) message.toggleAttribute("data-filmed", message === last)
   }
 
   #broken() {

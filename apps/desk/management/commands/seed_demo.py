@@ -20,11 +20,13 @@ from apps.desk.demo import (
     crowd,
     desks,
     doors,
+    films,
     growth,
     hiring,
     house,
     learning,
     lines,
+    owed,
     past,
     reviews,
     today,
@@ -65,6 +67,7 @@ class Command(BaseCommand):
             reviews.unfold(centre, random.Random(f"quality-{seed}"), now=now)
             growth.unfold(centre, random.Random(f"growth-{seed}"), now=now)
             calls.ring(centre, people, now=now)
+            films.show(centre, now=now)
             voices.raise_them(centre, random.Random(seed + 1), now=now)
             walls.hang(centre, now=now)
             lines.lay(centre, now=now)
@@ -73,6 +76,7 @@ class Command(BaseCommand):
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
+        owed.leave(centre, people, now=now)
         _count_rows()
         scratch.recount(now=timezone.now())
         habits.count(since=now - timedelta(days=365), now=now)

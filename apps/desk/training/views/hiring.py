@@ -56,12 +56,12 @@ def vacancy(request: AgentRequest, pk: int) -> HttpResponse:
     """Candidates and their results; a new candidate's link is shown this one time."""
     row = get_object_or_404(Vacancy.objects.visible_to(request.user).select_related("brand"), pk=pk)
     form = CandidateForm(request.POST or None)
-    link = ""
+    told: dict[str, object] = {}
     if request.method == "POST" and form.is_valid():
-        _candidate, token = candidates.invite(vacancy=row, by=request.user, **form.cleaned_data)
-        link, form = candidates.link(token), CandidateForm()
-    context = {
-        "vacancy": row, "form": form, "link": link, "board": choosing.board(row),
+        invited, token = candidates.invite(vacancy=row, by=request.user, **form.cleaned_data)
+        told, form = _told(invited, token), CandidateForm()
+    context = told | {
+        "vacancy": row, "form": form, "board": choosing.board(row),
         "splits": fairness.report(row), "foresight": choosing.foresight(row),
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -155,9 +155,8 @@ def candidate(request: AgentRequest, pk: int) -> HttpResponse:
 def candidate_link(request: AgentRequest, pk: int) -> HttpResponse:
     """A new link; the old one ends."""
     row = _candidate_of(request, pk)
-    link = candidates.link(candidates.renew_link(candidate=row, by=request.user))
-    context = {"candidate": row, "link": link}
-    return render(request, "desk/training/hiring/_link.html", context)
+    token = candidates.renew_link(candidate=row, by=request.user)
+    return render(request, "desk/training/hiring/_link.html", _told(row, token))
 
 
 @permitted(Action.HIRING_MANAGE)
@@ -189,6 +188,16 @@ def grade(request: AgentRequest, pk: int) -> HttpResponse:
 @require_GET
 def sitting_sound(request: AgentRequest, pk: int) -> HttpResponseBase:
     return http.stream_recording(request, _sitting(request, pk).recording)
+
+
+def _told(candidate: Candidate, token: str) -> dict[str, object]:
+    """Mails the link; whether or not a server took it, the page shows it once."""
+    told: dict[str, object] = {"link": candidates.link(token), "mailed_to": candidate.email}
+    try:
+        candidates.send(candidate, token)
+    except OSError:
+        told["mailed_to"] = ""
+    return told
 
 
 def _candidate_of(request: AgentRequest, pk: int) -> Candidate:
