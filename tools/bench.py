@@ -6,6 +6,7 @@ one JSON object. With ``--data DIR`` an already running centre is measured inste
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -22,10 +23,23 @@ STOP_SECONDS = 15
 
 
 def main(arguments: list[str]) -> int:
+    is_voice = arguments[:1] == ["voice"]
+    measure = _with_telephones if is_voice else _measure
     if "--data" in arguments:
         at = arguments.index("--data")
-        return _measure(arguments[:at] + arguments[at + 2 :], Path(arguments[at + 1]).resolve())
-    with _centre(demo=arguments[:1] == ["fuzz"]) as data:  # nonsense needs rows to be about
+        return measure(arguments[:at] + arguments[at + 2 :], Path(arguments[at + 1]).resolve())
+    # Nonsense needs rows to be about.
+    with _centre(demo=arguments[:1] == ["fuzz"], voice=is_voice) as data:
+        return measure(arguments, data)
+
+
+def _with_telephones(arguments: list[str], data: Path) -> int:
+    """Two Asterisks beside the centre, which must have been started with SWITCHROOM_VOICE=1."""
+    import telephones
+
+    phones = range(1001, 1005) if "--quick" in arguments else range(1001, 1065)
+    with telephones.running(phones, more=telephones.BARE) as (ours, theirs):
+        (data / "telephones.json").write_text(json.dumps({"ours": ours, "theirs": theirs}))
         return _measure(arguments, data)
 
 
@@ -37,11 +51,12 @@ def _measure(arguments: list[str], data: Path) -> int:
 
 
 @contextmanager
-def _centre(*, demo: bool) -> Iterator[Path]:
+def _centre(*, demo: bool, voice: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="switchroom-bench-") as name:
         os.chmod(name, 0o755)  # noqa: S103  (PostgreSQL's account passes through)
         data, log = Path(name) / "data", Path(name) / "up.log"
         quiet = {"SWITCHROOM_RATE_LIMIT_EXEMPT": "127.0.0.1", "SWITCHROOM_LOG_LEVEL": "WARNING"}
+        quiet["SWITCHROOM_VOICE"] = "1" if voice else "0"
         wanted = [] if demo else ["--no-demo"]
         with log.open("w") as out:
             process = subprocess.Popen(

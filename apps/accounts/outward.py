@@ -8,11 +8,7 @@ from collections.abc import Collection, Mapping
 from apps.accounts.domain.permissions import Action
 from apps.accounts.events import UserDeactivated, UserReactivated
 from apps.accounts.models import Brand, User
-from apps.core.outward import Told, noun, tell
-
-
-def _visible(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(User.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+from apps.core.outward import Told, noun, seen, tell
 
 
 def _story(ids: Collection[int]) -> Mapping[int, Told]:
@@ -24,7 +20,7 @@ def _story(ids: Collection[int]) -> Mapping[int, Told]:
     return {pk: Told(tuple(brands[pk]), {"user": name}) for pk, name in names}
 
 
-noun("user", action=Action.USER_MANAGE, visible=_visible, story=_story)
+noun("user", action=Action.USER_MANAGE, visible=seen(User), story=_story)
 tell("user.deactivated", UserDeactivated, noun="user", id_of="user_id",
      words="Somebody no longer works here")  # fmt: skip
 tell("user.reactivated", UserReactivated, noun="user", id_of="user_id",

@@ -6,4 +6,11 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         from apps.analytics import handlers, metrics  # noqa: F401
-        from apps.analytics.services import calls, money, opinions, orders, standing  # noqa: F401
+        from apps.analytics.services import (  # noqa: F401
+            calls,
+            money,
+            opinions,
+            orders,
+            partners,
+            standing,
+        )

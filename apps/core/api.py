@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
 from apps.core.cache import count
-from apps.core.errors import DomainError
+from apps.core.errors import Conflict, DomainError
 from apps.core.models import IdempotencyKey
 
 log = structlog.get_logger(__name__)
@@ -134,6 +135,16 @@ def _sparse(request: Request, response: Any) -> Any:
 
 def _only(row: Any, wanted: set[str]) -> Any:
     return {name: row[name] for name in row if name in wanted} if isinstance(row, dict) else row
+
+
+@contextmanager
+def unique(words: str) -> Iterator[None]:
+    """A name that is taken is a 409."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(words) from error
 
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:

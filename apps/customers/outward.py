@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
-from apps.core.outward import Told, noun, tell
+from apps.core.outward import Told, noun, seen, tell
 from apps.customers import events
 from apps.customers.models import Customer
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
-
-
-def _visible(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(Customer.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _story(ids: Collection[int]) -> Mapping[int, Told]:
@@ -26,7 +18,7 @@ def _story(ids: Collection[int]) -> Mapping[int, Told]:
     return {pk: Told(tuple(brands[pk]), {"customer": pk}) for pk in ids}
 
 
-noun("customer", action="customer.view", visible=_visible, story=_story)
+noun("customer", action="customer.view", visible=seen(Customer), story=_story)
 
 for _name, _event, _id, _words in (
     ("customer.created", events.CustomerCreated, "customer_id", "Somebody became a customer"),

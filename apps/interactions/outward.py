@@ -2,75 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import Max
 
-from apps.core.outward import Told, noun, tell
+from apps.core.outward import noun, seen, tell, told
 from apps.interactions import events
 from apps.interactions.models import Case, Interaction, Message
 
-if TYPE_CHECKING:
-    from apps.accounts.models import User
-
 SEE = "case.view"
-
-
-def _seen(rows: Any) -> Any:
-    def visible(user: User, ids: Collection[int]) -> Collection[int]:
-        found: QuerySet[Any] = rows.visible_to(user).filter(pk__in=ids)
-        return set(found.values_list("pk", flat=True))
-
-    return visible
-
-
-def _told(rows: QuerySet[Any], brand: str, names: Mapping[str, str]) -> Any:
-    """``names`` maps what programs read to where it is."""
-
-    def story(ids: Collection[int]) -> Mapping[int, Told]:
-        values = {f"told_{name}": F(path) for name, path in names.items()}
-        found = rows.filter(pk__in=ids).values("pk", told_of=F(brand), **values)
-        return {
-            row["pk"]: Told((row["told_of"],), {name: row[f"told_{name}"] for name in names})
-            for row in found
-        }
-
-    return story
-
 
 noun(
     "case",
     action=SEE,
-    visible=_seen(Case.objects),
-    story=_told(
-        Case.objects.all(),
-        "brand_id",
+    visible=seen(Case),
+    story=told(
+        Case,
         {"case": "number", "customer": "customer_id", "status": "status", "version": "version",
          "brand": "brand__slug"},
+        brand="brand_id",
     ),
 )  # fmt: skip
 noun(
     "interaction",
     action=SEE,
-    visible=_seen(Interaction.objects),
-    story=_told(
-        Interaction.objects.all(),
-        "case__brand_id",
+    visible=seen(Interaction),
+    story=told(
+        Interaction,
         {"case": "case__number", "customer": "customer_id", "kind": "kind", "status": "status",
          "brand": "case__brand__slug"},
+        brand="case__brand_id",
     ),
 )  # fmt: skip
 noun(
     "message",
     action=SEE,
-    visible=_seen(Message.objects),
-    story=_told(
-        Message.objects.all(),
-        "case__brand_id",
+    visible=seen(Message),
+    story=told(
+        Message,
         {"case": "case__number", "interaction": "interaction_id", "seq": "seq", "kind": "kind",
          "direction": "direction", "visibility": "visibility", "brand": "case__brand__slug"},
+        brand="case__brand_id",
     ),
 )  # fmt: skip
 

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
-from apps.core.outward import Told, noun, tell
+from apps.core.outward import Told, noun, seen, tell, told
 from apps.quality import events
 from apps.quality.models import CoachingPlan, Review
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
-
-
-def _reviews(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(Review.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _review_story(ids: Collection[int]) -> Mapping[int, Told]:
@@ -28,23 +20,10 @@ def _review_story(ids: Collection[int]) -> Mapping[int, Told]:
     }  # fmt: skip
 
 
-def _plans(user: User, ids: Collection[int]) -> Collection[int]:
-    rows = CoachingPlan.objects.visible_to(user).filter(pk__in=ids)
-    return set(rows.values_list("pk", flat=True))
-
-
-def _plan_story(ids: Collection[int]) -> Mapping[int, Told]:
-    rows = CoachingPlan.objects.filter(pk__in=ids).values_list(
-        "pk", "brand_id", "agent__username", "goal"
-    )
-    return {
-        pk: Told((brand,), {"plan": pk, "agent": agent, "goal": goal})
-        for pk, brand, agent, goal in rows
-    }
-
-
-noun("review", action="quality.view", visible=_reviews, story=_review_story)
-noun("coaching", action="coaching.view", visible=_plans, story=_plan_story)
+noun("review", action="quality.view", visible=seen(Review), story=_review_story)
+noun("coaching", action="coaching.view", visible=seen(CoachingPlan),
+     story=told(CoachingPlan, {"plan": "id", "agent": "agent__username", "goal": "goal"},
+                brand="brand_id"))  # fmt: skip
 
 for _name, _event, _words in (
     ("review.released", events.ReviewReleased, "An agent sees what was found"),

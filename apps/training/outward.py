@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
 
 from apps.accounts.models import Brand
-from apps.core.outward import Told, noun, tell
+from apps.core.outward import Told, noun, seen, tell
 from apps.training import events
 from apps.training.models import Certificate, Enrolment
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
-
-
-def _enrolments(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(Enrolment.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _enrolment_story(ids: Collection[int]) -> Mapping[int, Told]:
@@ -28,10 +20,6 @@ def _enrolment_story(ids: Collection[int]) -> Mapping[int, Told]:
         pk: Told(brands(user), {"enrolment": pk, "user": name, "course": course, "state": state})
         for pk, user, name, course, state in rows
     }
-
-
-def _certificates(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(Certificate.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _certificate_story(ids: Collection[int]) -> Mapping[int, Told]:
@@ -54,8 +42,8 @@ def _brands(people: Collection[int]) -> Callable[[int], tuple[int, ...]]:
     return lambda user: tuple(sorted(found[user]))
 
 
-noun("enrolment", action="training.view", visible=_enrolments, story=_enrolment_story)
-noun("certificate", action="training.view", visible=_certificates, story=_certificate_story)
+noun("enrolment", action="training.view", visible=seen(Enrolment), story=_enrolment_story)
+noun("certificate", action="training.view", visible=seen(Certificate), story=_certificate_story)
 
 tell("course.assigned", events.Enrolled, noun="enrolment", id_of="enrolment_id",
      words="Somebody is to take a course")  # fmt: skip

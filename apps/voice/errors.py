@@ -32,6 +32,12 @@ class NoVoice(Conflict):
         super().__init__(_("No telephone server is connected. IT sees why under Telephony."))
 
 
+class CannotDo(Refused):
+    """What carries the call has no such key; the sentence says what it has instead."""
+
+    code = "cannot_do"
+
+
 class DeskPhone(Conflict):
     code = "desk_phone"
 

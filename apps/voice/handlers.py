@@ -8,12 +8,13 @@ from apps.interactions.events import InteractionAssigned, InteractionMovedOn, In
 from apps.routing.choices import OfferState
 from apps.routing.events import CallOverflowed, OfferDecided, OfferMade
 from apps.voice import tasks
-from apps.voice.choices import CallState
+from apps.voice.engine.choosing import engine_of
 from apps.voice.events import CallEnded, RecordingFinished, RecordingKept
 from apps.voice.models import Call
-from apps.voice.services import callbacks, orders, web_calls
+from apps.voice.services import callbacks
 
 KIND = "voice"
+OVER = (Status.WRAP_UP, Status.ENDED)
 
 
 @on(OfferMade)
@@ -21,9 +22,8 @@ def ring(event: OfferMade) -> None:
     if event.kind != KIND:
         return
     call = _call_of(event.entry_id)
-    # What outlives its call (a callback, a voicemail) is taken by a click.
-    if call is not None and call.state != CallState.ENDED and not call.leaves:
-        orders.give(server=call.asterisk, call=call, verb="ring", offer=event.offer_id)
+    if call is not None:
+        engine_of(call).ring(call, offer=event.offer_id)
 
 
 @on(OfferDecided)
@@ -31,30 +31,31 @@ def stop_ringing(event: OfferDecided) -> None:
     if event.kind != KIND or event.state == OfferState.ACCEPTED:
         return
     call = _call_of(event.entry_id)
-    if call is not None and call.state != CallState.ENDED:
-        orders.give(server=call.asterisk, call=call, verb="stop_ringing", offer=event.offer_id)
+    if call is not None:
+        engine_of(call).stop_ringing(call, offer=event.offer_id)
 
 
 @on(CallOverflowed)
 def overflow(event: CallOverflowed) -> None:
     """They wait too long: the telephone does what the ladder of their queue says."""
     call = _call_of(event.entry_id)
-    if call is not None and call.state == CallState.WAITING and not call.is_web:
-        orders.give(server=call.asterisk, call=call, verb="overflow", action=event.action,
-                    number=event.number)  # fmt: skip
+    if call is not None:
+        engine_of(call).overflow(call, action=event.action, number=event.number)
 
 
 @on(InteractionReleased)
 def wait_again(event: InteractionReleased) -> None:
     """Back in the line, by whoever's wish: the agent's line goes down, the customer's does not."""
-    _follow(event.interaction_id, "to_line")
+    if call := _live(event.interaction_id):
+        engine_of(call).to_line(call)
     callbacks.released(event.interaction_id)
 
 
 @on(InteractionAssigned)
 def ring_new_owner(event: InteractionAssigned) -> None:
     """Given to a colleague: their phone rings. A callback is tried, or not needed any more."""
-    _follow(event.interaction_id, "to_owner")
+    if call := _live(event.interaction_id):
+        engine_of(call).to_owner(call)
     callbacks.assigned(event.interaction_id)
 
 
@@ -63,8 +64,8 @@ def close_with_it(event: InteractionMovedOn) -> None:
     """A callback that is over; a call of two browsers whose conversation was ended elsewhere."""
     if event.after == Status.ENDED:
         callbacks.over(event.interaction_id)
-    if event.after in web_calls.OVER:
-        _follow(event.interaction_id)
+    if event.after in OVER and (call := _live(event.interaction_id)):
+        engine_of(call).closed(call)
 
 
 @on(CallEnded)
@@ -83,15 +84,9 @@ def write_down(event: RecordingKept) -> None:
     tasks.write_transcripts.delay()
 
 
-def _follow(interaction_id: int, verb: str = "") -> None:
+def _live(interaction_id: int) -> Call | None:
     rows = Call.objects.live().select_related("server", "interaction__owner")
-    call = rows.filter(interaction=interaction_id).first()
-    if call is None:
-        return
-    if call.is_web:
-        web_calls.follow(call)
-    elif verb and call.state in (CallState.TALKING, CallState.ON_HOLD):
-        orders.give(server=call.asterisk, call=call, verb=verb)
+    return rows.filter(interaction=interaction_id).first()
 
 
 def _call_of(entry_id: int) -> Call | None:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
-
-from apps.core.outward import Told, noun, tell
+from apps.core.outward import noun, seen, tell, told
 from apps.voice import events
 from apps.voice.models import Call
-
-if TYPE_CHECKING:
-    from apps.accounts.models import User
 
 SEE = "case.view"
 # What programs read, and where it is.
@@ -25,17 +19,8 @@ TOLD = {
 }
 
 
-def _visible(user: User, ids: Collection[int]) -> Collection[int]:
-    return set(Call.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def _story(ids: Collection[int]) -> Mapping[int, Told]:
-    rows = Call.objects.filter(pk__in=ids).order_by()
-    found = rows.values_list("pk", "number__channel__brand_id", *TOLD.values())
-    return {pk: Told((brand,), dict(zip(TOLD, told, strict=True))) for pk, brand, *told in found}
-
-
-noun("call", action=SEE, visible=_visible, story=_story)
+noun("call", action=SEE, visible=seen(Call),
+     story=told(Call, TOLD, brand="number__channel__brand_id"))  # fmt: skip
 
 tell("call.arrived", events.CallArrived, noun="call", id_of="call_id",
      words="Somebody calls one of our numbers")  # fmt: skip

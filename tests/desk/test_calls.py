@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ from apps.interactions.services import conversations
 from apps.routing.choices import DeviceState
 from apps.routing.models import Presence
 from apps.voice.choices import CallState
-from apps.voice.models import Order, Phone, RecordingGap, VoiceServer
+from apps.voice.models import CallingWindow, Order, Phone, RecordingGap, VoiceServer
 from apps.voice.services import phones, recordings
 from tests import make
 
@@ -159,6 +161,27 @@ def test_one_click_calls_a_customer_and_no_number_abroad(house, client):
     assert orders() == [("dial", {})]
     seen = bar.of(house.ben)
     assert (seen.mode, seen.call.other_party) == ("dials", "+49305550123")
+
+
+def test_who_may_pass_over_a_rule_is_asked_why_after_one_click(house, client):
+    CallingWindow.objects.create(country="DE", days=[], begins=time(8), ends=time(20))
+    customer = make.customer(brands=[house.brand])
+    home = make.identity(customer, scheme="phone", value="+49305550123")
+    url, hx = reverse("desk:call", args=[home.pk]), {"HX-Request": "true"}
+    for person in (house.ben, house.lead):
+        house.phone(person)
+    client.force_login(house.ben)
+    refused = client.post(url, headers=hx)
+    assert (refused.status_code, refused["HX-Retarget"]) == (409, "#toasts")
+    client.force_login(house.lead)
+    asked = client.post(url, headers=hx)
+    assert (asked.status_code, asked["HX-Retarget"]) == (409, "#call-drawer")
+    assert 'name="reason"' in asked.content.decode()
+    assert orders() == []
+    assert client.post(url, {"reason": "They asked me to"}, headers=hx).status_code == 204
+    assert orders() == [("dial", {})]
+    entry = AuditEntry.objects.get(action="call.rule_overridden")
+    assert (entry.actor, entry.summary) == (house.lead, "They asked me to")
 
 
 def test_a_browser_gets_one_password_a_shift_and_no_page_shows_it(house, client):

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from apps.interactions.models import Interaction
 from apps.voice.models import Call, Leg
-from apps.voice.services import calls, signals, web_calls
+from apps.voice.services import acts, calls, signals, web_calls
 from tests import make
 from tests.portal.visitor import Visitor, answered, db
 
@@ -67,7 +67,7 @@ async def test_signals_pass_between_the_two_and_to_no_other_tab(channel):
         await visitor.hear("agent")
         line = (await begun(visitor))["line"]
         call = await db(lambda: Call.objects.get())
-        await db(lambda: web_calls.act(call, verb="answer", by=agent))
+        await db(lambda: acts.ask(call=call, verb="answer", by=agent))
         leg = await db(lambda: web_calls.take_up(call, by=agent))
         offer = {"session": "a.1", "kind": "offer", "sdp": "v=0"}
         said = {"user_id": agent.pk, "channel": leg.channel, "values": offer}

@@ -18,7 +18,7 @@ from apps.routing.models import Presence, Queue
 from apps.routing.services.router import Router
 from apps.voice.controller import process
 from apps.voice.models import Call, Phone, PhoneNumber, Recording, VoiceServer
-from apps.voice.services import keeping, orders
+from apps.voice.services import keeping, orders, recordings
 from tests import make
 from tests.voice.rig.instance import PASSWORD, USER, Asterisk
 from tests.voice.rig.world import World
@@ -84,7 +84,8 @@ class Centre:
         await sync_to_async(keeping.fetch_due)()
         found = await Recording.objects.select_related("key").aget(call=call)
         assert found.state == "stored", found.problem
-        assert not (self.asterisk.folder / f"spool/recording/{found.name}.wav").exists()
+        for name in await sync_to_async(recordings.names)(found):
+            assert not (self.asterisk.folder / f"spool/recording/{name}.wav").exists()
         return found
 
     async def sound_of(self, recording: Recording) -> Path:

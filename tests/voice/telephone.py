@@ -10,7 +10,7 @@ from asgiref.sync import sync_to_async
 from apps.voice.controller.board import Board
 from apps.voice.controller.switchboard import Switchboard
 from apps.voice.engine import facts
-from apps.voice.engine.fake import FakeEngine
+from apps.voice.engine.fake import FakeLines
 from apps.voice.models import Call, CallFlow, PhoneNumber, VoiceServer
 from apps.voice.services import flows
 from tests import make
@@ -24,7 +24,7 @@ class Telephone:
     """``heard`` is what was said to the caller, in order."""
 
     number: PhoneNumber
-    engine: FakeEngine = field(default_factory=FakeEngine)
+    engine: FakeLines = field(default_factory=FakeLines)
     switchboard: Switchboard = field(init=False)
     line: str = "caller-1"
 

@@ -45,8 +45,12 @@ async def test_a_caller_waits_with_music_talks_is_held_and_hangs_up(switched: Ce
     kept = await switched.kept(call)
 
     sound = await switched.sound_of(kept)
-    assert tones.heard(sound, EVERY, start=0.7, end=1.7) == {CALLER, AGENT}
-    assert tones.heard(sound, EVERY, start=2.7, end=3.7) == {AGENT}
+    assert tones.heard(sound, EVERY, start=0.7, end=1.7, track=0) == {AGENT}
+    assert tones.heard(sound, EVERY, start=0.7, end=1.7, track=1) == {CALLER}
+    assert tones.heard(sound, EVERY, start=2.7, end=3.7, track=0) == {AGENT}
+    assert tones.heard(sound, EVERY, start=2.7, end=3.7, track=1) == set()  # on hold
+    assert tones.heard(sound, EVERY, start=4.3, end=5.3, track=1) == {CALLER}
+    assert len(kept.sides["agent"]) == len(kept.sides["customer"]) == len(kept.peaks)
     assert call.end == "customer"
     assert call.hold_seconds in (2, 3)
     assert call.interaction is not None

@@ -7,19 +7,44 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from asgiref.sync import sync_to_async
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from apps.routing.models import Presence
+from apps.accounts.models import User
 from apps.voice.models import Leg, Phone, Recording
+from tests import make
 from tests.browsers import SWITCHES, served
 from tests.screens.conftest import connected, signed_in
 from tests.voice.centre import NUMBER, Centre
 from tests.voice.rig import tones, world
+from tests.voice.test_flow_trial import PROMPT, drafted
 
 pytestmark = [pytest.mark.screen, pytest.mark.django_db(transaction=True)]
 
 CALLER, AGENT = 440, 900
 EVERY = (CALLER, AGENT, tones.MUSIC)
+NEAR_HZ = 60
+# What the page plays is in no element: it is kept here as it is made.
+LOUDSPEAKERS = """window.speakers = []
+const Made = Audio
+window.Audio = function (...given) {
+    const made = new Made(...given)
+    window.speakers.push(made)
+    return made
+}"""
+PITCH = """async () => {
+    const context = new AudioContext({sampleRate: 8000}), ear = context.createAnalyser()
+    ear.fftSize = 2048
+    const stream = window.speakers.find(each => each.srcObject).srcObject
+    context.createMediaStreamSource(stream).connect(ear)
+    const heard = new Float32Array(ear.frequencyBinCount)
+    for (let turn = 0; turn < 20; turn++) {
+        await new Promise(done => setTimeout(done, 300))
+        ear.getFloatFrequencyData(heard)
+        if (Math.max(...heard) > -70) break
+    }
+    return heard.indexOf(Math.max(...heard)) * 8000 / 2048
+}"""
 BACK_WITHIN = 3.0  # seconds from the phone's return until both hear each other again
 
 expect.set_options(timeout=20_000)
@@ -60,12 +85,12 @@ async def site(switched: Centre, settings) -> AsyncIterator[str]:
         yield address
 
 
-async def turn_on(page: Page, switched: Centre) -> None:
+async def turn_on(page: Page, switched: Centre, user: User) -> None:
     await page.get_by_role("button", name="Your phone").click()
     await page.get_by_label("Your phone", exact=True).last.check()
     await expect(page.locator("soft-phone")).to_have_attribute("data-state", "on")
     await page.keyboard.press("Escape")
-    await switched.until(lambda: Presence.objects.get(user=switched.agent).has_phone)
+    await switched.until(lambda: Phone.objects.filter(user=user, is_online=True).exists())
 
 
 async def test_a_browser_answers_talks_is_reloaded_and_talks_on(
@@ -75,7 +100,7 @@ async def test_a_browser_answers_talks_is_reloaded_and_talks_on(
     async with signed_in(chromium, site, switched.agent, problems=problems) as page:
         await page.goto(f"{site}/desk/")
         await connected(page)
-        await turn_on(page, switched)
+        await turn_on(page, switched, switched.agent)
         line = await outside.call(NUMBER)
         await outside.answered(line)
         await outside.sing(line, CALLER)
@@ -106,9 +131,32 @@ async def test_a_browser_answers_talks_is_reloaded_and_talks_on(
     after = world.recording(outside.far, "browser-2")
     assert tones.heard(after, EVERY, start=0.7, end=1.7) == {CALLER, AGENT}
     kept = await Recording.objects.filter(call=call).afirst()
-    sound = world.recording(switched.asterisk, kept.name)
-    assert tones.heard(sound, EVERY, start=1.0, end=2.0) == {CALLER, AGENT}
+    for side, heard in (("agent", {AGENT}), ("customer", {CALLER})):
+        sound = world.recording(switched.asterisk, f"{kept.name}-{side}")
+        assert tones.heard(sound, EVERY, start=1.0, end=2.0) == heard
     # How fast the page itself is depends on the machine; from its registration on it is ours.
     assert (again.answered_at - again.started_at).total_seconds() < BACK_WITHIN
     assert call.end == "agent"
     assert problems == []
+
+
+async def test_a_draft_is_heard_and_answered_in_the_browser_that_builds_it(
+    switched: Centre, site: str, chromium: Browser, tmp_path: Path
+) -> None:
+    builder = await sync_to_async(make.admin)()
+    flow = await sync_to_async(drafted)(switched, tmp_path)
+    async with signed_in(chromium, site, builder) as page:
+        await page.add_init_script(LOUDSPEAKERS)
+        await page.goto(f"{site}/desk/")
+        await connected(page)
+        await turn_on(page, switched, builder)
+        await page.goto(f"{site}/settings/flows/{flow.pk}/?tab=try")
+        await expect(page.locator("soft-phone")).to_have_attribute("data-state", "on")
+        await page.get_by_role("button", name="Call me").click()
+        await switched.state("in_flow")
+        await page.wait_for_function("window.speakers.some(each => each.srcObject)")
+        assert PROMPT - NEAR_HZ < await page.evaluate(PITCH) < PROMPT + NEAR_HZ
+        await page.get_by_role("button", name="Keypad").click()
+        await page.locator("#call-keypad").get_by_role("button", name="1", exact=True).click()
+        call = await switched.state("ended")
+    assert (call.direction, call.end) == ("try", "flow")

@@ -12,9 +12,9 @@ from apps.core.models import AuditEntry
 from apps.customers.models import Suppression
 from apps.customers.services import consents
 from apps.customers.services.consents import Proof
-from apps.voice.errors import CallingRefused
+from apps.voice.errors import CallingRefused, MayNotDial
 from apps.voice.models import Call, CallAlarm, CallEvent, CallingWindow, DialRule, Order, Phone
-from apps.voice.services import alarms, outbound
+from apps.voice.services import acts, alarms, outbound
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,53 @@ def test_an_agent_has_no_reason_and_a_supervisors_is_kept(number, identity, agen
     assert kept.particulars == {"rule": "window"}
     told = CallEvent.objects.get(call=call, kind="rule_passed").particulars
     assert told == {"rule": "window", "reason": "Asked to be rung back now"}
+
+
+@pytest.fixture
+def talk(number, agent):
+    """A call of the agent's that could be handed on."""
+    call = make.call(number=number)
+    make.leg(call, user=agent)
+    return call
+
+
+def test_a_number_that_joins_a_call_is_asked_the_same_rules(number, identity, agent, talk):
+    workdays()
+    for handed in (False, True):
+        with (
+            time_machine.travel(SUNDAY, tick=False),
+            pytest.raises(CallingRefused, match="not allo"),
+        ):
+            acts.consult_number(call=talk, text=THEIRS, by=agent, hands_over=handed)
+    consents.withdraw(
+        customer=identity.customer, purpose="service", channel_kind="voice",
+        proof=Proof(captured_from="letter"),
+    )  # fmt: skip
+    Suppression.objects.create(scheme="phone", value="+4930555888")  # nobody's
+    for text in (THEIRS, "+4930555888"):
+        with time_machine.travel(MONDAY, tick=False), pytest.raises(CallingRefused, match="want"):
+            acts.consult_number(call=talk, text=text, by=agent)
+    assert not Order.objects.exists()
+    assert not CallEvent.objects.exists()
+
+
+def test_a_number_that_joins_counts_against_the_day_and_its_reason_is_kept(
+    number, supervisor, talk
+):
+    workdays(days=[])
+    make.leg(talk, user=supervisor)
+    DialRule.objects.create(user=supervisor, per_day=1)
+    acts.consult_number(call=talk, text=THEIRS, by=supervisor, reason="Their own workshop")
+    assert AuditEntry.objects.get(action="call.rule_overridden").particulars == {
+        "rule": "window", "number": THEIRS,
+    }  # fmt: skip
+    assert list(CallEvent.objects.values_list("kind", "particulars")) == [
+        ("dialled", {"number": THEIRS}),
+        ("rule_passed", {"rule": "window", "reason": "Their own workshop"}),
+    ]
+    with pytest.raises(MayNotDial, match="one day"):
+        acts.consult_number(call=talk, text=THEIRS, by=supervisor, reason="Once more, please")
+    assert Order.objects.count() == 1
 
 
 def dialled(number, by, *, at, talked=60, to=THEIRS):

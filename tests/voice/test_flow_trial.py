@@ -109,7 +109,7 @@ async def test_on_a_real_line_the_draft_is_heard_and_a_key_leads_on(
     switched: Centre, tmp_path: Path
 ) -> None:
     outside = switched.outside
-    flow = await sync_to_async(_drafted)(switched, tmp_path)
+    flow = await sync_to_async(drafted)(switched, tmp_path)
     await sync_to_async(flow_trials.dial)(flow=flow, by=switched.agent)
     line = await outside.ringing("agent1001")
     await outside.answer(line)
@@ -124,7 +124,7 @@ async def test_on_a_real_line_the_draft_is_heard_and_a_key_leads_on(
     assert tones.heard(heard, (440, PROMPT), start=0.8, end=1.5) == {PROMPT}
 
 
-def _drafted(centre: Centre, folder: Path) -> CallFlow:
+def drafted(centre: Centre, folder: Path) -> CallFlow:
     tone = folder / "tone.wav"
     tones.write(tone, PROMPT, seconds=10)
     brand, by = centre.queue.brand, centre.agent

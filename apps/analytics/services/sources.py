@@ -88,7 +88,7 @@ def source(*names: str, if_named: bool = False) -> Callable[[Source], Source]:
     Raises KeyError for a measure nobody knows.
     """
     for name in names:
-        measures.EXTRA[name]
+        measures.total({}, name)
 
     def register(function: Source) -> Source:
         _sources.append((frozenset(names), if_named, function))

@@ -93,17 +93,23 @@ def may_contact(identity: Identity, purpose: str, channel_kind: str = "") -> boo
 
     A suppression or a withdrawal refuses always; marketing, surveys and profiles need a yes.
     """
-    now = timezone.now()
-    barred = Suppression.objects.filter(
-        Q(expires_at__isnull=True) | Q(expires_at__gt=now),
-        scheme=identity.scheme,
-        value=identity.value,
-        purpose__in=["", purpose],
-    )
     state = state_of(identity.customer, purpose, channel_kind)
-    if state == ConsentState.WITHDRAWN or barred.exists():
+    if state == ConsentState.WITHDRAWN:
+        return False
+    if is_barred(scheme=identity.scheme, value=identity.value, purpose=purpose):
         return False
     return state == ConsentState.GRANTED or purpose == Purpose.SERVICE
+
+
+def is_barred(*, scheme: str, value: str, purpose: str) -> bool:
+    """Whether the address is on a list of those nobody contacts, whoever holds it."""
+    now = timezone.now()
+    return Suppression.objects.filter(
+        Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+        scheme=scheme,
+        value=value,
+        purpose__in=["", purpose],
+    ).exists()
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ def describe() -> dict[str, Any]:
             **_left_behind("demo_mail.json"),  # the provider: smtp, imap, any password
             "own_doors": _left_behind("mail.json"),
         },
+        "far": _left_behind("far.json"),  # the world that calls: tools/telephones.py
         "api": {"address": f"{address}/api/v1/", "token": token()},
     }
 

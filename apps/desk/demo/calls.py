@@ -145,7 +145,7 @@ def _call(
         visibility="internal", body=calls.line_of(call), client_id=f"call-{call.pk}",
         occurred_at=over,
     )  # fmt: skip
-    recording = _keep(call, known.customer, wav, heard, begun=begun)
+    recording = keep(call, known.customer, wav, heard, begun=begun)
     RecordingGap.objects.bulk_create(
         RecordingGap(
             recording=recording, reason=kind, started_at=begun + timedelta(seconds=start),
@@ -184,7 +184,7 @@ def _contact(
     return contact
 
 
-def _keep(
+def keep(
     call: Call, customer: Customer, wav: bytes, heard: sound.Sound, *, begun: datetime
 ) -> Recording:
     key = data_keys.current(customer.pk)

@@ -1,4 +1,7 @@
-"""A phone number with who answers it when: the client's own desk, we, a call centre in Lund."""
+"""A phone number with its call flow, and who answers it when.
+
+The client's own desk, we, a call centre in Lund.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from datetime import datetime, time, timedelta
 
 from apps.channels.choices import ChannelKind
 from apps.channels.models import ChannelAccount
+from apps.desk.demo import lines
 from apps.desk.demo.house import House
 from apps.routing.models import EntryPoint
 from apps.voice.domain.answer_hours import Stretch, Who
-from apps.voice.models import CallingWindow, PartnerSite, PhoneNumber, VoiceServer
+from apps.voice.models import CallFlow, CallingWindow, PartnerSite, PhoneNumber, VoiceServer
 from apps.voice.services import answer_hours, partners
 from apps.voice.services.partners import Given
 
@@ -28,11 +32,16 @@ def open_up(house: House, *, now: datetime) -> None:
     # Put away: the demo has no telephone server, and no desk should wait for one.
     server = VoiceServer.objects.create(name="demo", ari_url="", archived_at=now)
     channel = ChannelAccount.objects.create(
-        brand=hemrum, kind=ChannelKind.VOICE, name="Orders line", address=NUMBER
+        brand=hemrum,
+        kind=ChannelKind.VOICE,
+        name="Orders line",
+        address=NUMBER,
+        key="hemrum-orders",
     )
     EntryPoint.objects.create(channel=channel, queue=house.queues["Delivery and returns"])
     number = PhoneNumber.objects.create(
         channel=channel, number=NUMBER, server=server,
+        flow=CallFlow.objects.get(brand=hemrum, name=lines.NAME),
         screen_pop="https://crm.hemrum.example/find?phone={{ caller }}",
     )  # fmt: skip
     desk = PartnerSite.objects.create(

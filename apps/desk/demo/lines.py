@@ -1,4 +1,4 @@
-"""The call flow of the house's former line, as it was counted, and the draft of a better one."""
+"""The call flow of the demo's number, as it was counted, and the draft of a better one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from apps.voice.domain.flow import Kind
 from apps.voice.models import FlowStep, FlowVersion
 from apps.voice.services import flow_steps, flows, prompts
 
+NAME = "Customer care"
 RATE = 8000  # Hz, as a telephone plays it
 SAID = {
     "Welcome": "Welcome to Hemrum, good to hear you.",
@@ -46,7 +47,7 @@ def lay(house: House, *, now: datetime) -> None:
         for place, (name, text) in enumerate(SAID.items())
     }
     graph = _graph(house, said)
-    flow = flows.create(brand=brand, name="Customer care", by=elin, graph=graph)
+    flow = flows.create(brand=brand, name=NAME, by=elin, graph=graph)
     flows.publish(flow=flow, by=elin)
     live = FlowVersion.objects.published().get(flow=flow)
     FlowVersion.objects.filter(pk=live.pk).update(published_at=now - timedelta(days=96))

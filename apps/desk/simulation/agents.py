@@ -20,11 +20,13 @@ from apps.desk.simulation.centre import Centre, Unreachable
 from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.plan import ANSWERS, GOODBYE, Agent
 
-OFFER = re.compile(r"/desk/offers/(\d+)/acceptance/")
+CARD = re.compile(r'data-offer="(\d+)".*?</article>', re.S)
+RINGS = "<call-offer"  # in the card of what a telephone answers
 CASE = re.compile(r"/desk/cases/(\d+)/")
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 WAY = re.compile(r'name="via" value="(\d+-\d+)"')
 CODES = {"hemrum": "tracked", "kraftli": "reading_stored"}
+TRIES = 10  # half a second each, until the desk shows a call that was answered
 LOOK_EVERY = 3.0  # seconds, should a hint be lost
 DONE = {"ended"}
 
@@ -40,6 +42,7 @@ class Talk:
     since: dict[int, float] = field(default_factory=dict)  # interaction: when it came to hand
     seen: int = 0
     answered_upto: int = 0
+    is_older_call: bool = False  # a callback, a voicemail
     noted: bool = False
     switched: bool = False
     nudge: asyncio.Event = field(default_factory=asyncio.Event)
@@ -128,11 +131,13 @@ class Desk:
         while True:
             self.offers.clear()
             page = await self._get("/desk/offers/")
-            for found in OFFER.findall(page.text):
-                if int(found) not in self.decided:
-                    self.decided.add(int(found))
-                    self.ledger.offers_seen.add(int(found))
-                    self._start(self._decide(int(found)))
+            for card in CARD.finditer(page.text):
+                offer, rings = int(card[1]), RINGS in card[0]
+                if offer not in self.decided:
+                    self.decided.add(offer)
+                    self.ledger.offers_seen.add(offer)
+                    if not rings:
+                        self._start(self._decide(offer))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.offers.wait(), LOOK_EVERY)
 
@@ -159,6 +164,33 @@ class Desk:
         self.ledger.accepted.add(offer)
         await self._take_up(int(number[1]), taken_at)
 
+    # --- the telephone ----------------------------------------------------------------------
+
+    async def ringing(self) -> int | None:
+        """The offer that rings their telephone now."""
+        page = await self._get("/desk/offers/")
+        found = next((card for card in CARD.finditer(page.text) if RINGS in card[0]), None)
+        if found is None:
+            return None
+        self.ledger.offers_seen.add(int(found[1]))
+        return int(found[1])
+
+    async def take_up_call(self, other: str, taken_at: float) -> int | None:
+        """The call with ``other`` is theirs: its case is wrapped up like any other's."""
+        for _ in range(TRIES):
+            rows = (await self.centre.api("calls/", state="talking", limit=200))["results"]
+            call = next((row for row in rows if row["other_party"] == other), None)
+            if call is not None:
+                leg = await self.centre.api(f"interactions/{call['interaction']}/")
+                await self._take_up(leg["case"], taken_at)
+                return int(call["id"])
+            await asyncio.sleep(0.5)
+        self.ledger.trouble(f"{self.plan.user}: the call with {other} is not to be seen")
+        return None
+
+    async def order(self, call: int, verb: str) -> None:
+        await self._post(f"/desk/calls/{call}/orders/", verb=verb)
+
     async def _take_up(self, number: int, taken_at: float) -> None:
         legs = await self._legs(number)
         leg = next((leg for leg in legs if leg["owner"] == self.plan.user), legs[0])
@@ -167,6 +199,7 @@ class Desk:
             number, leg["channel"].partition("-")[0], is_ours, taken_at
         )
         talk.since[leg["id"]] = taken_at
+        talk.is_older_call = leg["kind"] == "voice" and not is_ours
         if is_ours and leg["continues"] is None:
             self.ledger.answered[leg["kind"]].add(leg["id"])
         if number not in self.talks:
@@ -177,6 +210,8 @@ class Desk:
 
     async def _hold(self, talk: Talk) -> None:
         try:
+            if talk.is_older_call:
+                await self._post(f"/desk/cases/{talk.number}/resolution/")  # nobody calls back
             while not await self._step(talk):
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(talk.nudge.wait(), LOOK_EVERY)

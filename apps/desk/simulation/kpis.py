@@ -14,7 +14,7 @@ from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.lines import CLOCK_TOLERANCE, Line
 
 PROMISE = 60.0  # seconds: what the demo's chat queues promise
-KINDS = ("chat", "email", "form")
+KINDS = ("chat", "email", "form", "voice")
 
 Measures = Mapping[str, Mapping[str, int]]
 
@@ -24,8 +24,11 @@ def figures(seen: Ledger, told: Measures) -> list[Line]:
     chat = told.get("chat", {})
     lines = [_reconciled(kind, told.get(kind, {})) for kind in KINDS if kind in told]
     if chat or seen.arrived["chat"]:
-        lines += _answering(seen, chat)
+        lines.append(_in_time(seen, chat))
+        lines += _answering(seen, chat, "chat")
         lines += _opinions(seen, told)
+    if seen.arrived["voice"]:
+        lines += _answering(seen, told.get("voice", {}), "voice")
     for kind in KINDS:
         if kind in told or seen.arrived[kind]:
             lines += _work(seen, told.get(kind, {}), kind)
@@ -38,25 +41,28 @@ def _reconciled(kind: str, sums: Mapping[str, int]) -> Line:
     return Line(f"KPI {kind}: offered adds up", "0", str(difference), difference == 0)
 
 
-def _answering(seen: Ledger, chat: Mapping[str, int]) -> list[Line]:
+def _in_time(seen: Ledger, chat: Mapping[str, int]) -> Line:
     level = KPIS["service_level"].figure(chat)
-    surely = sum(wait <= PROMISE - CLOCK_TOLERANCE for wait in seen.waits)
-    perhaps = sum(wait <= PROMISE + CLOCK_TOLERANCE for wait in seen.waits)
-    lost = chat.get("abandoned", 0) + chat.get("short_abandons", 0)
-    answer = KPIS["speed_of_answer"].figure(chat).value
+    surely = sum(wait <= PROMISE - CLOCK_TOLERANCE for wait in seen.waits["chat"])
+    perhaps = sum(wait <= PROMISE + CLOCK_TOLERANCE for wait in seen.waits["chat"])
+    return Line("KPI chat: service level, in time", f"{surely} to {perhaps}",
+                str(level.numerator), surely <= level.numerator <= perhaps)  # fmt: skip
+
+
+def _answering(seen: Ledger, sums: Mapping[str, int], kind: str) -> list[Line]:
+    lost = sums.get("abandoned", 0) + sums.get("short_abandons", 0)
+    answer = KPIS["speed_of_answer"].figure(sums).value
     return [
-        Line("KPI chat: service level, in time", f"{surely} to {perhaps}", str(level.numerator),
-             surely <= level.numerator <= perhaps),
-        _same("KPI chat: offered", seen.arrived["chat"], chat.get("arrived", 0)),
-        _same("KPI chat: abandoned", seen.abandoned["chat"], lost),
-        _near("KPI chat: speed of answer, s", seen.waits, answer),
-    ]  # fmt: skip
+        _same(f"KPI {kind}: offered", seen.arrived[kind], sums.get("arrived", 0)),
+        _same(f"KPI {kind}: abandoned", seen.abandoned[kind], lost),
+        near(f"KPI {kind}: speed of answer, s", seen.waits[kind], answer),
+    ]
 
 
 def _work(seen: Ledger, sums: Mapping[str, int], kind: str) -> list[Line]:
     return [
         _same(f"KPI {kind}: handled", len(seen.handling[kind]), sums.get("handled", 0)),
-        _near(f"KPI {kind}: session, s", seen.handling[kind],
+        near(f"KPI {kind}: session, s", seen.handling[kind],
               KPIS["session_length"].figure(sums).value),
         _same(f"KPI {kind}: received", seen.received[kind], sums.get("received", 0)),
         _same(f"KPI {kind}: sent", seen.sent[kind], sums.get("sent", 0)),
@@ -84,7 +90,7 @@ def _same(name: str, observed: int, recorded: int) -> Line:
     return Line(name, str(observed), str(recorded), observed == recorded)
 
 
-def _near(name: str, observed: Sequence[float], recorded: float | None) -> Line:
+def near(name: str, observed: Sequence[float], recorded: float | None) -> Line:
     if not observed or recorded is None:
         return Line(name, "-", "-", not observed and recorded is None)
     mean = sum(observed) / len(observed)

@@ -22,7 +22,8 @@ class Ledger:
     declined: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)  # declined when the line broke
     ratings: Counter[str] = field(default_factory=Counter)
-    waits: list[float] = field(default_factory=list)  # of answered chats
+    waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # answered
+    talked: list[float] = field(default_factory=list)  # on the telephone
     handling: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     mail_out: Counter[str] = field(default_factory=Counter)  # answers by customer's address
     mail_in: Counter[str] = field(default_factory=Counter)  # found in their mailbox

@@ -9,6 +9,7 @@ ARRIVALS_END = 0.7  # of the run: the last who come are served too
 KINDS = {"chat": 6, "email": 3, "form": 1}
 HASTY = 0.15  # of the visitors: gone before a free agent has read the offer
 HASTE, PATIENCE = (0.1, 0.6), (60, 120)  # seconds
+RESTLESS, TALKS = (1.5, 4), (3, 10)  # seconds of callers: in the line, and in talk
 GOODBYE = "That was all, thank you."
 LINES = (
     "Hello, the Ostra pendant came today and the glass is cracked along one side.",
@@ -38,6 +39,15 @@ class Customer:
     rating: int  # 0: none
     attaches: bool
     writes_again: bool  # to a mail's answer
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    number: int
+    comes_after: float  # seconds
+    patience: float  # seconds in the line
+    talks: float  # seconds, once somebody has answered
+    ends_it: bool  # or leaves that to the agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,23 @@ def customers(*, count: int, seconds: float, seed: int) -> list[Customer]:
             )
         )
     return sorted(plan, key=lambda customer: customer.comes_after)
+
+
+def calls(*, count: int, seconds: float, seed: int) -> list[Call]:
+    """In the order of their coming; the second has no patience."""
+    dice = random.Random(seed + 2)
+    plan = [
+        Call(
+            number=number,
+            comes_after=dice.uniform(0, seconds * ARRIVALS_END),
+            patience=dice.uniform(*(RESTLESS if number == 1 or hasty else PATIENCE)),
+            talks=dice.uniform(*TALKS),
+            ends_it=dice.random() < 0.6,
+        )
+        for number in range(count)
+        for hasty in [dice.random() < HASTY]
+    ]
+    return sorted(plan, key=lambda call: call.comes_after)
 
 
 def agents(users: list[str], *, seed: int) -> list[Agent]:

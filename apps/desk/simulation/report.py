@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from apps.desk.simulation.kpis import figures
+from apps.desk.simulation.kpis import figures, near
 from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.lines import CLOCK_TOLERANCE, Line
 
-KINDS = ("chat", "email", "form")
+KINDS = ("chat", "email", "form", "voice")
+WAITED_FOR = ("chat", "voice")
 SCORE_TOLERANCE = 0.011  # percent: two roundings
 
 
@@ -27,6 +29,23 @@ def compare(seen: Ledger, told: dict[str, Any]) -> list[Line]:
                         _of(told["channels"].get("chat"), "sent")))  # fmt: skip
     lines.append(_count("messages shown twice", seen.doubles, 0))
     return lines + (figures(seen, told["measures"]) if "measures" in told else [])
+
+
+def calls(seen: Ledger, told: Sequence[Mapping[str, Any]]) -> list[Line]:
+    """``told``: the rows of ``/api/v1/calls/``."""
+    talks = [_seconds_between(row["talking_at"], row["ended_at"]) for row in told]
+    talked = [seconds for seconds in talks if seconds is not None]
+    return [
+        _count("calls: made", seen.arrived["voice"], len(told)),
+        _count("calls: spoken in", len(seen.talked), len(talked)),
+        near("calls: talk, s", seen.talked, sum(talked) / len(talked) if talked else None),
+    ]
+
+
+def _seconds_between(begins: str | None, ends: str | None) -> float | None:
+    if begins is None or ends is None:
+        return None
+    return (datetime.fromisoformat(ends) - datetime.fromisoformat(begins)).total_seconds()
 
 
 def quality(seen: Ledger, told: Mapping[int, float | None]) -> list[Line]:
@@ -66,8 +85,8 @@ def _channel(seen: Ledger, told: dict[str, Any] | None, kind: str) -> list[Line]
         _count(f"{kind}: sent", seen.sent[kind], _of(told, "sent")),
         _count(f"{kind}: notes", seen.notes[kind], _of(told, "notes")),
     ]
-    if kind == "chat":
-        lines += _times("chat: wait", seen.waits, (told or {}).get("waits"))
+    if kind in WAITED_FOR:
+        lines += _times(f"{kind}: wait", seen.waits[kind], (told or {}).get("waits"))
     lines += _times(f"{kind}: handling", seen.handling[kind], (told or {}).get("handling"))
     return lines
 

@@ -11,10 +11,13 @@ from typing import Any
 
 from apps.desk.simulation import mailers, plan, report
 from apps.desk.simulation.agents import Desk
+from apps.desk.simulation.callers import Caller, made
 from apps.desk.simulation.centre import Centre
+from apps.desk.simulation.far import Far
 from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.lines import Line
 from apps.desk.simulation.mailers import Mailer
+from apps.desk.simulation.phones import Phone
 from apps.desk.simulation.reviewer import Reviewer, recorded
 from apps.desk.simulation.visitors import Visitor
 
@@ -31,6 +34,7 @@ class Wanted:
     customers: int
     minutes: float
     seed: int
+    callers: int = 0
 
 
 @dataclass(slots=True)
@@ -46,6 +50,15 @@ class Outcome:
 
 async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
     """``told`` is what ``demo_info`` prints about the centre."""
+    if told.get("far"):
+        async with Far(told["far"]) as far:
+            return await _simulate(told, wanted, say, far)
+    if wanted.callers:
+        say("No telephone server is connected: nobody calls (calls of the widget are not driven).")
+    return await _simulate(told, wanted, say, None)
+
+
+async def _simulate(told: dict[str, Any], wanted: Wanted, say: Say, far: Far | None) -> Outcome:
     centre, ledger = Centre(told), Ledger()
     since = datetime.now(UTC)
     run = f"{int(time.time()):x}"
@@ -54,13 +67,24 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         for one in plan.agents(_users(told, wanted.agents), seed=wanted.seed)
     ]
     shifts = [asyncio.create_task(desk.work()) for desk in desks]
+    callers = _callers(far, ledger, told, wanted) if far else {}
+    if far:
+        shifts += [
+            asyncio.create_task(Phone(far, endpoint, desk, ledger, callers).work())
+            for desk in desks
+            if (endpoint := told["far"]["phones"].get(desk.plan.user))
+        ]
     people = plan.customers(count=wanted.customers, seconds=wanted.minutes * 60, seed=wanted.seed)
     addresses = [f"sim-{run}-{one.number}@post.example" for one in people]
-    say(f"{wanted.customers} customers, {wanted.agents} agents, {wanted.minutes:g} minutes …")
+    say(
+        f"{wanted.customers} customers, {len(callers)} callers, {wanted.agents} agents,"
+        f" {wanted.minutes:g} minutes …"
+    )
     visits = [
         asyncio.create_task(_come(centre, ledger, one, address))
         for one, address in zip(people, addresses, strict=True)
     ]
+    visits += [asyncio.create_task(_call(ledger, one)) for one in callers.values()]
     try:
         await _all_done(visits, shifts, seconds=wanted.minutes * 60 + DRAIN)
         say("draining …")
@@ -69,13 +93,36 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
         await Reviewer(centre, ledger, seed=wanted.seed).work()
         figures = await _counted(centre, since)
         finals = await recorded(centre, since.isoformat())
+        calls = await made(centre, since.isoformat(), callers) if far else None
     finally:
         for shift in shifts:
             shift.cancel()
         await asyncio.gather(*(desk.leave() for desk in desks), return_exceptions=True)
         await centre.client.aclose()
     lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
+    if calls is not None:
+        lines += report.calls(ledger, calls)
     return Outcome(lines, ledger.troubles, centre.broken)
+
+
+def _callers(far: Far, ledger: Ledger, told: dict[str, Any], wanted: Wanted) -> dict[str, Caller]:
+    """By the number from which they call, which no run before has used."""
+    seconds, run = wanted.minutes * 60, int(time.time()) % 10_000
+    people = plan.calls(count=wanted.callers, seconds=seconds, seed=wanted.seed)
+    dials = str(told["far"]["number"])
+    made = [
+        Caller(far, ledger, one, number=f"+4673{run:04}{one.number:03}", dials=dials)
+        for one in people
+    ]
+    return {caller.number: caller for caller in made}
+
+
+async def _call(ledger: Ledger, caller: Caller) -> None:
+    await asyncio.sleep(caller.plan.comes_after)
+    try:
+        await caller.ring()
+    except Exception as error:
+        ledger.trouble(f"caller {caller.number}: {error!r}")
 
 
 def _users(told: dict[str, Any], count: int) -> list[str]:

@@ -63,7 +63,7 @@ class Visitor:
                 if not await self._until(lambda: self.agent or self._over(), self.plan.patience):
                     await self._give_up()
                     return
-                self.ledger.waits.append(time.monotonic() - self.began)
+                self.ledger.waits["chat"].append(time.monotonic() - self.began)
             wanted = n + 1
             await self._until(lambda w=wanted: self.answers >= w or self._over(), LONGEST, True)
             if self._over():
@@ -87,7 +87,7 @@ class Visitor:
         await self._end()
         await self._greet_anew()
         if self.agent:
-            self.ledger.waits.append(time.monotonic() - self.began)
+            self.ledger.waits["chat"].append(time.monotonic() - self.began)
         else:
             self.ledger.abandoned["chat"] += 1
 

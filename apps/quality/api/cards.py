@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from apps.accounts.domain.permissions import Action, Scope
-from apps.accounts.http import ProgramRequest, granted
-from apps.accounts.models import Brand
+from apps.accounts.domain.permissions import Action
+from apps.accounts.http import ProgramRequest, granted, named_brand
 from apps.core.api import Endpoint
-from apps.core.errors import NotAllowed
 from apps.core.nouns import Noun, Nouns, seen
 from apps.quality.choices import Lane, VersionState
 from apps.quality.models import SamplingPlan, Scorecard, ScorecardVersion
@@ -54,25 +51,19 @@ class Cards(Nouns):
     permission_classes = READ_OR_MAKE
     shape = CardShape
     takes = CardGiven
-
-    def rows(self, request: Any) -> QuerySet[Scorecard]:
-        rows = Scorecard.objects.visible_to(request.user)
-        return rows.select_related("brand").prefetch_related("versions")
+    of = Scorecard
+    joined = ("brand",)
+    fetched = ("versions",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Scorecard:
         """Read one in; it begins as a draft."""
-        brand = seen(request, Brand, slug=given["brand"]) if given["brand"] else None
-        if brand is None and request.user.scope(Action.QUALITY_MANAGE) is not Scope.ALL:
-            raise NotAllowed("A card of the house is made by an administrator.")
+        brand = named_brand(request, given, Action.QUALITY_MANAGE)["brand"]
         text = json.dumps(given["card"]).encode()
         return cards.read_in(text, brand=brand, actor=request.user)
 
 
-class OneCard(Noun):
+class OneCard(Noun, among=Cards):
     """A scorecard."""
-
-    noun, permission_classes, shape = "scorecards", READ_OR_MAKE, CardShape
-    rows = Cards.rows
 
 
 class Form(Endpoint):
@@ -115,13 +106,8 @@ class Plans(Nouns):
     """Which contacts are reviewed."""
 
     noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
-
-    def rows(self, request: Any) -> QuerySet[SamplingPlan]:
-        return SamplingPlan.objects.visible_to(request.user).select_related("brand")
+    of, joined = SamplingPlan, ("brand",)
 
 
-class OnePlan(Noun):
+class OnePlan(Noun, among=Plans):
     """A sampling plan."""
-
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
-    rows = Plans.rows

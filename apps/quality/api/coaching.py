@@ -14,7 +14,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import Brand, User
 from apps.core.api import Endpoint, read
-from apps.core.nouns import Noun, Nouns, seen
+from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.quality.choices import CoachingState, Measure
 from apps.quality.models import (
     Calibration,
@@ -79,7 +79,7 @@ class CoachingPlanGiven(serializers.Serializer[Any]):
     of = serializers.SlugField(required=False, default="", max_length=40, allow_blank=True)
     target = serializers.FloatField(min_value=0, max_value=100)
     target_on = serializers.DateField()
-    review = serializers.IntegerField(required=False, allow_null=True, max_value=2**62)
+    review = RowId(required=False, allow_null=True)
 
 
 class CoachingPlans(Nouns):
@@ -105,11 +105,8 @@ class CoachingPlans(Nouns):
         )  # fmt: skip
 
 
-class OneCoachingPlan(Noun):
+class OneCoachingPlan(Noun, among=CoachingPlans):
     """A coaching plan."""
-
-    noun, permission_classes, shape = "coaching_plans", COACH, CoachingPlanShape
-    rows = CoachingPlans.rows
 
 
 class CoachingSessionGiven(serializers.Serializer[Any]):
@@ -181,14 +178,8 @@ class Calibrations(Nouns):
     """Sessions in which several score the same, blind."""
 
     noun, permission_classes, shape = "calibrations", SCORE, CalibrationShape
-
-    def rows(self, request: Any) -> QuerySet[Calibration]:
-        rows = Calibration.objects.visible_to(request.user)
-        return rows.select_related("brand", "version", "expert", "called_by")
+    of, joined = Calibration, ("brand", "version", "expert", "called_by")
 
 
-class OneCalibration(Noun):
+class OneCalibration(Noun, among=Calibrations):
     """A calibration session."""
-
-    noun, permission_classes, shape = "calibrations", SCORE, CalibrationShape
-    rows = Calibrations.rows

@@ -40,4 +40,6 @@ def refusal(status: int, body: str, *, asked: str) -> AriError:
         return InTheWay(status, body, asked=asked)
     if status == 500 and "Allocation failed" in body:
         return NoContact(status, body, asked=asked)
+    if status == 500 and "Snoop channel" in body:  # an ear of that name is there
+        return InTheWay(status, body, asked=asked)
     return AriError(status, body, asked=asked)

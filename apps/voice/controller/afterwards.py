@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.voice.choices import LegState
-from apps.voice.controller import ending, flowing
+from apps.voice.controller import ending, flowing, tracks
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import FlowVersion, Leg
 from apps.voice.services import calls, flows
@@ -31,6 +31,7 @@ async def ask(board: Board, parties: Parties, *, by: User | None, cause: int = 0
     await board.rows(calls.agent_done, parties.call, by=by)
     await board.engine.stop_music(parties.customer.channel)
     await board.engine.leave(parties.call.bridge, parties.customer.channel)
+    await tracks.deafen(board, parties.customer, deaf=True)
     await board.engine.close_room(parties.call.bridge)
     await flowing.start(board, parties, version)
     return True

@@ -6,12 +6,11 @@ import uuid
 
 import structlog
 
-from apps.routing.services import hours
-from apps.voice.controller import flowing, forwarding, playing, waiting
+from apps.voice.controller import flowing, forwarding, overflowing, playing, waiting
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Arrived
 from apps.voice.models import Call, FlowVersion
-from apps.voice.services import calls, consents, flows, placing
+from apps.voice.services import calls, consents, flow_facts, flows, placing
 
 log = structlog.get_logger(__name__)
 
@@ -53,16 +52,23 @@ async def enter(board: Board, key: uuid.UUID) -> None:
     version = await board.rows(_leads_to, parties)
     if version is not None:
         await flowing.start(board, parties, version)
+    elif await board.rows(placing.takes_message, parties.call):
+        await overflowing.take_message(board, parties)
     else:
         await waiting.into_line(board, key)
 
 
 def _leads_to(parties: Parties) -> FlowVersion | None:
-    """The published version of the number's flow, or of the one for closed hours."""
-    number = parties.call.our_number
-    ways = [number.flow]
-    closed = placing.takes_message(parties.call) or not hours.opening_for(number.channel_id).is_open
-    if number.closed_flow and closed:
-        ways.insert(0, number.closed_flow)
-    published = (flows.published_of(each) for each in ways if each is not None)
-    return next((version for version in published if version is not None), None)
+    """The published version of the number's flow, or of the one for closed hours.
+
+    When nobody answers at this hour, only of one that asks for the hours.
+    """
+    call, number = parties.call, parties.call.our_number
+    if number.closed_flow and not placing.is_open(call):
+        published = flows.published_of(number.closed_flow)
+        if published is not None:
+            return published
+    published = flows.published_of(number.flow) if number.flow else None
+    if published is None or not placing.takes_message(call):
+        return published
+    return published if flow_facts.asks_hours(published.graph) else None

@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 
 from apps.voice.ari.turns import Turns
 from apps.voice.choices import LegRole, LegState
-from apps.voice.engine.protocol import VoiceEngine
+from apps.voice.engine.lines import Lines
 from apps.voice.models import Call, Leg, VoiceServer
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class Board:
     """
 
     server: VoiceServer
-    engine: VoiceEngine
+    engine: Lines
     turns: Turns = field(default_factory=Turns)
     known: dict[str, uuid.UUID] = field(default_factory=dict)
     saying: dict[uuid.UUID, str] = field(default_factory=dict)

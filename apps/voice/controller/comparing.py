@@ -13,7 +13,7 @@ import structlog
 from django.utils import timezone
 
 from apps.voice.choices import CallEnd
-from apps.voice.controller import browsers, hearing, parting
+from apps.voice.controller import browsers, hearing, parting, recorded, supervising, tracks
 from apps.voice.controller.board import Board
 from apps.voice.engine.facts import Inventory
 from apps.voice.models import Call, Leg, VoiceServer
@@ -41,7 +41,8 @@ async def compare(board: Board, *, spare_seconds: int = 0, resumes: bool = False
             if channel not in found.lines and started_at < before:
                 board.soon(key, _ended(board, key, channel))
         if resumes:
-            board.soon(key, _resumed(board, key, before))
+            board.soon(key, _resumed(board, key, before, found))
+    await recorded.forgotten(board, before)
     await _reap(board, found, {channel for channels in rows.values() for channel in channels})
 
 
@@ -56,11 +57,12 @@ def _ended(board: Board, key: uuid.UUID, channel: str):  # type: ignore[no-untyp
     return work
 
 
-def _resumed(board: Board, key: uuid.UUID, before: datetime):  # type: ignore[no-untyped-def]
+def _resumed(board: Board, key: uuid.UUID, before: datetime, found: Inventory):  # type: ignore[no-untyped-def]
     async def work() -> None:
         parties = await board.call(key)
         if parties is None or parties.customer is None or parties.call.started_at > before:
             return
+        await tracks.resume(board, parties, found)
         await hearing.resume(board, parties)
 
     return work
@@ -68,7 +70,8 @@ def _resumed(board: Board, key: uuid.UUID, before: datetime):  # type: ignore[no
 
 async def _reap(board: Board, found: Inventory, ours: set[str]) -> None:
     for line in found.lines.values():
-        orphan = line.channel not in ours and line.channel not in board.known
+        whose = line.channel.removeprefix(supervising.SNOOP).removeprefix(tracks.EAR)
+        orphan = whose not in ours and line.channel not in board.known
         if orphan and line.age_seconds > ORPHAN_SECONDS:
             log.warning("voice.orphan", channel=line.channel)
             await board.engine.hang_up(line.channel)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from apps.voice.choices import CallEnd, CallState, LegRole
 from apps.voice.controller import ending
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Leg, Order, Phone
 from apps.voice.services import calls, showing

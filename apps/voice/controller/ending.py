@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apps.accounts.models import User
 from apps.voice.choices import CallEnd, CallState, LegRole, LegState
-from apps.voice.controller import playing, ringing
+from apps.voice.controller import playing, ringing, tracks
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Leg
 from apps.voice.services import calls, flow_runs
@@ -65,5 +65,6 @@ async def end(
         talked = leg.state in (LegState.UP, LegState.HELD)
         await board.engine.hang_up(leg.channel, elsewhere=not talked)
     await board.engine.close_room(parties.call.bridge)
+    await tracks.close(board, parties)
     for channel in [channel for channel, key in board.known.items() if key == parties.call.key]:
         del board.known[channel]

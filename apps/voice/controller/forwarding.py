@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from apps.voice.choices import CallEnd
 from apps.voice.controller import ending
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.models import Leg
 from apps.voice.services import calls, placing
 

@@ -7,7 +7,7 @@ import re
 from apps.voice.choices import LegRole
 from apps.voice.controller import playing, talking
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.models import Leg
 from apps.voice.services import calls, flow_runs
 

@@ -23,13 +23,18 @@ async def overflow(board: Board, parties: Parties, order: Order) -> None:
         case OverflowAction.VOICEMAIL:
             playing.quiet(board, parties.call.key)
             await board.engine.stop_music(parties.customer.channel)
-            await playing.say(board, parties, [ASKS_TO_SPEAK], who=TAPE)
+            await take_message(board, parties)
         case OverflowAction.NUMBER:
             await playing.hush(board, parties.call.key)
             if not await outside.dial(board, parties, order.particulars["number"]):
                 await waiting.begin(board, parties.call.key)
 
 
+async def take_message(board: Board, parties: Parties) -> None:
+    """They are asked to speak after the beep."""
+    await playing.say(board, parties, [ASKS_TO_SPEAK], who=TAPE)
+
+
 async def asked_to_speak(board: Board, parties: Parties) -> None:
-    if parties.call.state == CallState.WAITING:
+    if parties.call.state in (CallState.WAITING, CallState.ARRIVING):
         await taping.begin(board, parties, seconds=LONGEST)

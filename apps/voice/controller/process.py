@@ -20,8 +20,8 @@ from apps.voice.controller import comparing
 from apps.voice.controller.board import Board
 from apps.voice.controller.switchboard import Switchboard
 from apps.voice.engine import ari_facts
-from apps.voice.engine.asterisk import AsteriskEngine
-from apps.voice.engine.protocol import EngineAway
+from apps.voice.engine.asterisk import AsteriskLines
+from apps.voice.engine.lines import EngineAway
 from apps.voice.models import VoiceServer
 from apps.voice.services import orders
 from apps.voice.services.orders import CHANNEL
@@ -89,7 +89,7 @@ def _assemble(server: VoiceServer) -> tuple[Ari, Board, Switchboard]:
         on_event=hear,
         on_connect=connected,
     )
-    board = Board(server, AsteriskEngine(ari))
+    board = Board(server, AsteriskLines(ari))
     switchboard = Switchboard(board)
     return ari, board, switchboard
 

@@ -9,7 +9,7 @@ from apps.routing.services import offers
 from apps.voice.choices import CallState, LegRole
 from apps.voice.controller import talking
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.models import Call, Leg, Phone
 from apps.voice.services import calls
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from apps.voice.choices import LegRole, LegState
+from apps.voice.controller import tracks
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Leg, Order, Phone
 from apps.voice.services import calls
@@ -12,6 +13,7 @@ from apps.voice.services import calls
 LISTEN, WHISPER, BARGE = "listen", "whisper", "barge"
 MODES = (LISTEN, WHISPER, BARGE)
 RING_SECONDS = 20
+SNOOP = "snoop-"  # before the channel of the supervisor
 
 
 async def supervise(board: Board, parties: Parties, order: Order) -> None:
@@ -59,6 +61,7 @@ async def attach(board: Board, parties: Parties, ear: Leg) -> None:
         await into_room(board, parties, ear)
         return
     await detach(board, ear)
+    await board.engine.hang_up(tracks.ear_of(ear))
     await board.engine.leave(parties.call.bridge, ear.channel)
     await board.engine.open_room(_room(ear), name=f"ear-{parties.call.key}")
     await board.engine.enter(_room(ear), ear.channel)
@@ -73,6 +76,7 @@ async def into_room(board: Board, parties: Parties, ear: Leg) -> None:
     """From their own room into the one of the call: everybody hears them."""
     await detach(board, ear)
     await board.engine.leave(_room(ear), ear.channel)
+    await tracks.listen_to(board, parties, ear)
     await board.engine.enter(parties.call.bridge, ear.channel)
 
 
@@ -112,7 +116,7 @@ def _room(ear: Leg) -> str:
 
 
 def _snoop(ear: Leg) -> str:
-    return f"snoop-{ear.channel}"
+    return f"{SNOOP}{ear.channel}"
 
 
 def _phone(user_id: int) -> Phone | None:

@@ -11,20 +11,22 @@ from apps.voice.controller import (
     answering,
     arriving,
     ending,
-    flowing,
     hearing,
     orders,
     outside,
     parting,
+    recorded,
+    referring,
     ringing,
     supervising,
     talking,
+    tracks,
 )
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine import facts
 from apps.voice.engine.facts import Fact
 from apps.voice.models import Call, Leg, Order
-from apps.voice.services import calls, phones, recordings, voicemails
+from apps.voice.services import calls, phones
 
 AWAY_SECONDS = 20  # so long the customer waits for the same agent's phone
 
@@ -40,11 +42,12 @@ class Switchboard:
         if isinstance(fact, facts.Arrived):
             key = uuid.uuid4()
             self.board.known[fact.channel] = key
-            self.board.soon(key, partial(arriving.arrived, self.board, key, fact))
+            comes = referring.dialled if fact.by_endpoint else arriving.arrived
+            self.board.soon(key, partial(comes, self.board, key, fact))
         elif isinstance(fact, facts.EndpointChanged):
             self.board.turns.take(fact.endpoint, partial(self._endpoint, fact))
         elif isinstance(fact, facts.RecordingEnded):
-            self.board.turns.take(fact.name, partial(self._recorded, fact))
+            self.board.turns.take(fact.name, partial(recorded.ended, self.board, fact))
         elif key_of := self.board.known.get(fact.channel):
             self.board.soon(key_of, partial(self._of_call, key_of, fact))
         else:  # a process that has just started: the rows know more than it does
@@ -78,8 +81,9 @@ class Switchboard:
         leg = parties.leg(channel)
         if leg is not None:
             await self._of_leg(parties, leg, fact)
-        elif isinstance(fact, facts.LegUp):  # a supervisor's hidden ear
-            await supervising.snoop_up(self.board, parties, channel)
+        elif isinstance(fact, facts.LegUp):  # an ear of ours
+            ears = tracks.ear_up if channel.startswith(tracks.EAR) else supervising.snoop_up
+            await ears(self.board, parties, channel)
 
     async def _of_leg(self, parties: Parties, leg: Leg, fact: Fact) -> None:
         board = self.board
@@ -95,10 +99,14 @@ class Switchboard:
             case facts.PhoneHeld() if leg in parties.agents:
                 change = talking.hold if fact.is_held else talking.resume
                 await change(board, parties, by=leg.user)
+            case facts.TransferAsked() if leg in parties.agents:
+                await referring.asked(board, parties, leg, fact)
             case _:
                 return
 
     async def _leg_ended(self, parties: Parties, leg: Leg, cause: int) -> None:
+        if leg.purpose == referring.ASKS:
+            await referring.line_gone(self.board, parties, leg)
         if cause == ending.NO_MEDIA and leg in parties.agents:
             await self._lost(parties, leg)
         elif leg.purpose == outside.SENT and leg.answered_at is None:
@@ -144,15 +152,6 @@ class Switchboard:
         parties = await self.board.call(key)
         if parties is not None and ringing.is_waiting_for_agent(parties):
             await self.board.rows(calls.back_in_line, parties.call)
-
-    async def _recorded(self, fact: facts.RecordingEnded) -> None:
-        recording = await self.board.rows(
-            recordings.finished, fact.name, seconds=fact.seconds, is_whole=fact.is_whole
-        )
-        if recording is not None and voicemails.is_voicemail(recording):
-            await self.board.rows(voicemails.left, recording)
-            key = recording.call.key
-            self.board.soon(key, partial(flowing.taped, self.board, key))
 
 
 def _call_on(channel: str) -> uuid.UUID | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.voice.choices import CallState, GapReason
-from apps.voice.controller import playing, supervising
+from apps.voice.controller import playing, supervising, tracks
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Call, Leg
 from apps.voice.services import calls, recordings
@@ -23,12 +23,13 @@ async def connect(board: Board, parties: Parties, leg: Leg) -> None:
     await playing.hush(board, call.key)
     await board.engine.stop_music(customer.channel)  # else both streams go out
     await board.engine.open_room(call.bridge, name=str(call.key))
-    if call.may_be_recorded and not await board.rows(recordings.running, call):
-        recording = await board.rows(recordings.start, call)
-        await board.engine.record_room(call.bridge, name=recording.name)
+    await tracks.begin(board, call)
+    for each in (leg, customer):
+        await tracks.listen_to(board, parties, each)
     await board.engine.enter(call.bridge, leg.channel)
     await board.engine.enter(call.bridge, customer.channel)
     await board.rows(calls.connected, call)
+    await tracks.deafen(board, customer, deaf=False)  # who comes out of the line was heard before
     await supervising.attach_again(board, parties)
 
 
@@ -37,9 +38,16 @@ async def hold(board: Board, parties: Parties, *, by: User | None) -> None:
     call, customer = parties.call, parties.customer
     if customer is None or not await board.rows(calls.hold, call, by=by):
         return
-    await board.engine.leave(call.bridge, customer.channel)
-    await board.engine.start_music(customer.channel)
+    await away(board, parties)
     await _gap(board, call, GapReason.HOLD, opens=True)
+
+
+async def away(board: Board, parties: Parties) -> None:
+    """Out of the room, to music."""
+    if customer := parties.customer:
+        await board.engine.leave(parties.call.bridge, customer.channel)
+        await tracks.deafen(board, customer, deaf=True)
+        await board.engine.start_music(customer.channel)
 
 
 async def resume(board: Board, parties: Parties, *, by: User | None) -> None:
@@ -48,6 +56,7 @@ async def resume(board: Board, parties: Parties, *, by: User | None) -> None:
         return
     await board.engine.stop_music(customer.channel)
     await board.engine.enter(call.bridge, customer.channel)
+    await tracks.deafen(board, customer, deaf=False)
     await _gap(board, call, GapReason.HOLD, opens=False)
 
 
@@ -59,7 +68,7 @@ async def mute(board: Board, parties: Parties, leg: Leg, *, muted: bool) -> None
 async def hide(board: Board, parties: Parties, *, by: User | None, hidden: bool) -> None:
     """Card data: silence in every recording of the call, with both moments kept."""
     for recording in await board.rows(recordings.running, parties.call):
-        await board.engine.mute_recording(recording.name, muted=hidden)
+        await tracks.mute(board, recording, muted=hidden)
     await _gap(board, parties.call, GapReason.CARD, opens=hidden)
     said = "card_data_begins" if hidden else "card_data_ends"
     await board.rows(calls.note, parties.call, said, actor=by)
@@ -73,8 +82,7 @@ async def lost_agent(board: Board, parties: Parties, leg: Leg) -> None:
     if customer is None or call.state not in (CallState.TALKING, CallState.ON_HOLD):
         return
     if call.state == CallState.TALKING:
-        await board.engine.leave(call.bridge, customer.channel)
-        await board.engine.start_music(customer.channel)
+        await away(board, parties)
     await board.rows(calls.agent_away, call)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from apps.routing.services import transfers
 from apps.voice.choices import CallState, LegRole, LegState
-from apps.voice.controller import supervising, talking, waiting
+from apps.voice.controller import supervising, talking, tracks, waiting
 from apps.voice.controller.board import Board, Parties
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 from apps.voice.errors import NoPhone
 from apps.voice.models import Call, Leg, Order, Phone
 from apps.voice.services import calls
@@ -81,12 +81,15 @@ async def consult(board: Board, parties: Parties, order: Order) -> None:
 async def joined(board: Board, parties: Parties, leg: Leg) -> None:
     """Whom the agent asked has answered: they share the room, without the customer yet."""
     await board.rows(calls.leg_up, leg)
+    for each in parties.agents:
+        await board.engine.stop_ringing(each.channel)  # an agent's second line had it to hear
+    await tracks.listen_to(board, parties, leg)
     await board.engine.enter(parties.call.bridge, leg.channel)
     await board.rows(calls.note, parties.call, "joined", actor=leg.user, address=leg.address)
     owner = parties.call.interaction.owner if parties.call.interaction else None
     fresh = await board.call(parties.call.key)
     if leg.purpose == HANDS_OVER and fresh is not None and owner is not None:
-        await _leave_to(board, fresh, by=owner)
+        await leave_to(board, fresh, by=owner)
 
 
 async def conference(board: Board, parties: Parties, order: Order) -> None:
@@ -97,21 +100,26 @@ async def conference(board: Board, parties: Parties, order: Order) -> None:
 async def complete(board: Board, parties: Parties, order: Order) -> None:
     """The asking agent leaves; who was asked has the customer from now on."""
     if order.by is not None:
-        await _leave_to(board, parties, by=order.by)
+        await leave_to(board, parties, by=order.by)
 
 
-async def _leave_to(board: Board, parties: Parties, *, by: User) -> None:
+async def leave_to(board: Board, parties: Parties, *, by: User) -> None:
     leaving = [leg for leg in parties.agents if leg.user_id == by.pk]
-    staying = [leg for leg in parties.legs if leg.state == LegState.UP and leg not in leaving]
-    others = (LegRole.AGENT, LegRole.OUTSIDE)
-    target = next((leg for leg in staying if leg.role in others), None)
-    if target is None or not leaving:
+    target = asked_party(parties, by.pk)
+    if target is None or target.state != LegState.UP or not leaving:
         return
     await board.rows(_hand_over, parties.call, target, by)
     for leg in leaving:
         await board.rows(calls.leg_ended, leg)
         await board.engine.hang_up(leg.channel)
     await talking.resume(board, parties, by=by)
+
+
+def asked_party(parties: Parties, user_id: int | None) -> Leg | None:
+    """Whom an agent asked: a colleague or an outside number, there or still ringing."""
+    others = (LegRole.AGENT, LegRole.OUTSIDE)
+    asked = [leg for leg in parties.legs if leg.role in others and leg.user_id != user_id]
+    return next(iter(sorted(asked, key=lambda leg: leg.state != LegState.UP)), None)
 
 
 async def drop(board: Board, parties: Parties, order: Order) -> None:
@@ -138,6 +146,7 @@ async def hold_party(board: Board, parties: Parties, order: Order) -> None:
     else:
         await board.engine.stop_music(leg.channel)
         await board.engine.enter(parties.call.bridge, leg.channel)
+    await tracks.deafen(board, leg, deaf=bool(order.particulars["held"]))
     await board.rows(calls.leg_held, leg, held=bool(order.particulars["held"]))
 
 
@@ -169,9 +178,8 @@ async def _dial(
 
 
 async def _music(board: Board, parties: Parties) -> None:
-    if parties.customer is not None and parties.call.state == CallState.TALKING:
-        await board.engine.leave(parties.call.bridge, parties.customer.channel)
-        await board.engine.start_music(parties.customer.channel)
+    if parties.call.state == CallState.TALKING:
+        await talking.away(board, parties)
 
 
 def _hand_over(call: Call, target: Leg, by: User) -> None:

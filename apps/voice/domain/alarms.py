@@ -28,7 +28,7 @@ class Unusual(StrEnum):
 class CallOut:
     local: datetime  # by the brand's clock
     country: str
-    seconds: int | None = None  # talked; None: it still lasts
+    seconds: int | None = None  # talked; None: it still lasts, or joined another
     is_costly: bool = False
 
 

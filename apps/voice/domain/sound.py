@@ -42,7 +42,7 @@ class Track:
 
     side: str  # agent | customer | "" where nobody knows
     offset: float  # seconds
-    wav: bytes
+    wav: bytes  # empty where it is lost
 
 
 def read(content: bytes) -> Sound:
@@ -71,6 +71,23 @@ def tracks(content: bytes, *, longest: float) -> Iterator[Track]:
         for start, end in _cuts(_tenths(samples, rate), most=int(longest * 10)):
             part = samples[start * rate // 10 : end * rate // 10]
             yield Track(side, start / 10, wav(part, rate))
+
+
+def beside(sides: Sequence[Track]) -> bytes:
+    """One file of several sides, each a channel; one that is lost is silent. Raises NotSound."""
+    opened = [_opened(side.wav) if side.wav else None for side in sides]
+    rates = {each[0] for each in opened if each}
+    if len(rates) != 1:
+        raise NotSound("No sound, or sounds of several kinds")
+    rate = rates.pop()
+    starts = [round(side.offset * rate) for side in sides]
+    found = [each[1][0] if each else array.array("h") for each in opened]
+    length = max(start + len(samples) for start, samples in zip(starts, found, strict=True))
+    laid = array.array("h", bytes(2 * length * len(sides)))
+    for number, (start, samples) in enumerate(zip(starts, found, strict=True)):
+        first = start * len(sides) + number
+        laid[first : first + len(samples) * len(sides) : len(sides)] = samples
+    return wav(laid, rate, channels=len(sides))
 
 
 def _opened(content: bytes) -> tuple[int, list[array.array[int]]]:

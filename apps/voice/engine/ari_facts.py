@@ -68,8 +68,12 @@ def _held(event: dict[str, Any]) -> Fact:
 def _transfer(event: dict[str, Any]) -> Fact | None:
     if event.get("state"):  # an echo of our own progress reports
         return None
-    asked = event["refer_to"]["requested_destination"]["destination"]
-    return facts.TransferAsked(event["referred_by"]["source_channel"]["id"], asked)
+    to = event["refer_to"]
+    return facts.TransferAsked(
+        event["referred_by"]["source_channel"]["id"],
+        target=to["requested_destination"].get("destination", ""),
+        replaces=(to.get("destination_channel") or {}).get("id", ""),
+    )
 
 
 def _endpoint_state(event: dict[str, Any]) -> Fact:

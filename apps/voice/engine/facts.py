@@ -64,10 +64,14 @@ class PhoneHeld:
 
 @dataclass(frozen=True, slots=True)
 class TransferAsked:
-    """A phone's own transfer key (SIP REFER); we route it, and tell the phone how it goes."""
+    """A phone's own transfer key (SIP REFER); we route it, and tell the phone how it goes.
+
+    ``replaces``: the phone's other line, whose party is to have the customer.
+    """
 
     channel: str
     target: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

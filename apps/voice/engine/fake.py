@@ -1,4 +1,4 @@
-"""An engine without a telephone: it notes what it is told, and knows who would answer.
+"""Lines without a telephone: it notes what it is told, and knows who would answer.
 
 For unit tests of the controller; the tests feed it facts in the order that a real Asterisk
 was seen to send them.
@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.voice.engine.facts import Inventory
-from apps.voice.engine.protocol import CannotRing
+from apps.voice.engine.lines import CannotRing
 
 
 @dataclass
-class FakeEngine:
+class FakeLines:
     offline: set[str] = field(default_factory=set)
+    recording: set[str] = field(default_factory=set)
     found: Inventory = field(default_factory=Inventory)
     done: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -38,6 +39,9 @@ class FakeEngine:
 
     async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
         self._note("hang_up", channel)
+
+    async def is_recording(self, name: str) -> bool:
+        return name in self.recording
 
     def __getattr__(self, verb: str) -> Any:
         """The verbs that only need noting: ``answer(channel)`` becomes ("answer", channel)."""

@@ -1,77 +1,46 @@
-"""What a telephone engine does for us. Three do: Asterisk, two browsers, a fake for tests.
+"""What carries a call, as services see it: they know no other difference between calls.
 
-Ids are ours (see ``Call.bridge`` and ``Leg.channel``): a restarted process finds everything.
-Whatever is gone already is no error: ending what has ended is done.
+Three do. Asterisk and the fake that replays its journals are driven by the voice process: what is
+asked of them is a row that it takes (``telephone.py``, ``lines.py``). Two browsers are told by the
+rows that they read (``browsers.py``). Either way it is done a moment later, and the call's rows
+say so.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from apps.voice.engine.facts import Inventory
-
-
-class CannotRing(Exception):
-    """Nobody is registered there, or the number cannot be dialled."""
-
-
-class EngineAway(Exception):
-    """The engine did not answer; whether it was done is not known."""
+if TYPE_CHECKING:
+    from apps.accounts.models import User
+    from apps.voice.domain.sound import Sound
+    from apps.voice.models import Call, Order, Recording
 
 
 class VoiceEngine(Protocol):
-    async def inventory(self) -> Inventory: ...
+    def cannot(self, verb: str) -> str:
+        """Why it has no such key, in words for who asks; empty: it has it."""
 
-    # People's browsers
-    async def open_phone(self, *, endpoint: str, password: str, media_address: str = "") -> None:
-        """Let a browser register as ``endpoint``; again is harmless."""
+    def act(self, call: Call, *, verb: str, by: User, **particulars: Any) -> Order | None:
+        """A key of somebody in the call, or of who supervises it. Raises CannotDo, NotInCall."""
 
-    async def close_phone(self, endpoint: str) -> None: ...
+    # What routing decided
+    def ring(self, call: Call, *, offer: int) -> None: ...
+    def stop_ringing(self, call: Call, *, offer: int) -> None: ...
+    def overflow(self, call: Call, *, action: str, number: str) -> None:
+        """Too long in the line: what the ladder of the queue says."""
 
-    # Legs
-    async def answer(self, channel: str) -> None: ...
-    async def ring(
-        self,
-        *,
-        channel: str,
-        endpoint: str,
-        seconds: int,
-        caller: str = "",
-        call: str = "",
-        answers_itself: bool = False,
-    ) -> None:
-        """Dial a new leg. Raises CannotRing."""
+    def to_line(self, call: Call) -> None:
+        """Its interaction waits: the agent's line goes down, the customer's does not."""
 
-    async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
-        """``elsewhere``: the phone does not count it as missed."""
+    def to_owner(self, call: Call) -> None:
+        """Its interaction has another owner: they get it."""
 
-    async def send_digits(self, channel: str, digits: str) -> None: ...
-    async def mute(self, channel: str, *, muted: bool) -> None: ...
-    async def report_transfer(self, channel: str, *, done: bool) -> None: ...
+    def closed(self, call: Call) -> None:
+        """Its interaction is over, and not because the call ended."""
 
-    # What one party hears alone
-    async def play(self, channel: str, *, media: list[str], playback: str) -> None: ...
-    async def stop_playback(self, playback: str) -> None: ...
-    async def start_music(self, channel: str, *, kind: str = "") -> None:
-        """``kind``: one of the engine's kinds of music, else its usual one."""
+    # What was recorded
+    def sound_of(self, recording: Recording) -> tuple[bytes, Sound]:
+        """Whole. Raises httpx.HTTPError, sound.NotSound, OSError, vault.Unreadable."""
 
-    async def start_ringing(self, channel: str) -> None:
-        """The tone of a phone that rings at the other end."""
-
-    async def stop_ringing(self, channel: str) -> None: ...
-    async def stop_music(self, channel: str) -> None: ...
-    async def record_party(self, channel: str, *, name: str, most_seconds: int) -> None:
-        """A voicemail: with a beep, until a pause, ``#`` or ``most_seconds``."""
-
-    # The room where they meet
-    async def open_room(self, bridge: str, *, name: str) -> None: ...
-    async def close_room(self, bridge: str) -> None: ...
-    async def enter(self, bridge: str, channel: str) -> None: ...
-    async def leave(self, bridge: str, channel: str) -> None: ...
-    async def record_room(self, bridge: str, *, name: str) -> None: ...
-    async def mute_recording(self, name: str, *, muted: bool) -> None: ...
-    async def stop_recording(self, name: str) -> None: ...
-
-    # Supervision
-    async def listen_in(self, channel: str, *, snoop: str, whispers: bool) -> None:
-        """A hidden ear on one party, into the supervisor's own room; ``whispers``: also a mouth."""
+    def forget(self, recording: Recording) -> None:
+        """It is kept now."""

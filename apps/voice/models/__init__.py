@@ -11,7 +11,7 @@ from apps.voice.models.order import Order
 from apps.voice.models.partner import AllocationRule, PartnerSite, Placement
 from apps.voice.models.policy import RecordingPolicy
 from apps.voice.models.prompt import Prompt
-from apps.voice.models.recording import Recording, RecordingGap, RecordingPiece
+from apps.voice.models.recording import Recording, RecordingGap, RecordingPiece, RecordingTrack
 from apps.voice.models.relay import MediaRelay
 from apps.voice.models.server import Phone, VoiceServer
 from apps.voice.models.transcript import Segment, Transcript
@@ -42,6 +42,7 @@ __all__ = [
     "RecordingGap",
     "RecordingPiece",
     "RecordingPolicy",
+    "RecordingTrack",
     "Segment",
     "Transcript",
     "VoiceServer",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.core.models import TimeStamped
-from apps.voice.choices import GapReason, RecordingState
+from apps.voice.choices import GapReason, RecordingState, Side
 from apps.voice.models.call import Call
 from apps.voice.querysets import RecordingQuerySet
 
@@ -13,7 +13,8 @@ from apps.voice.querysets import RecordingQuerySet
 class Recording(TimeStamped):
     """One stretch of sound of a call. ``name`` is its name at the telephone server.
 
-    That of a call between browsers comes in pieces from the agent's, and may have a picture.
+    That of a phone call has a track for each side, that of a call between browsers comes in pieces
+    from the agent's, and may have a picture.
     """
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="recordings")
@@ -56,6 +57,26 @@ class Recording(TimeStamped):
     @property
     def has_picture(self) -> bool:
         return self.content_type.startswith("video/")
+
+
+class RecordingTrack(models.Model):
+    """What one side of a phone call says, under a name of its own at the telephone server."""
+
+    recording = models.ForeignKey(Recording, models.CASCADE, related_name="tracks")
+    side = models.CharField(max_length=8, choices=Side)
+    name = models.CharField(max_length=130, unique=True)
+    started_at = models.DateTimeField(default=timezone.now)  # the two are laid beside each other
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_whole = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["side"]  # the agent first, who is left
+        constraints = [
+            models.UniqueConstraint(fields=["recording", "side"], name="track_of_recording")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class RecordingPiece(models.Model):

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from apps.core import audit
 from apps.interactions.errors import Refused
 from apps.voice.choices import LegRole
-from apps.voice.errors import NoPhone, NotInCall
+from apps.voice.engine.choosing import engine_of
+from apps.voice.errors import CannotDo, NoPhone, NotInCall
 from apps.voice.models import Call, Leg, Order, Phone, PhoneNumber
-from apps.voice.services import dial_rules, orders, web_calls
+from apps.voice.services import clearance
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -26,58 +27,69 @@ def line_of(call: Call, user: User) -> Leg | None:
 
 
 def ask(*, call: Call, verb: str, by: User, **particulars: Any) -> Order | None:
-    """Hold, mute, hang up and their like. Raises NotInCall for whoever does not talk in it."""
+    """Hold, mute, hang up and their like.
+
+    Raises CannotDo, and NotInCall for whoever does not talk in it.
+    """
     leg = line_of(call, by)
     owns = call.interaction is not None and call.interaction.owner_id == by.pk
     if not owns and (leg is None or leg.role != LegRole.AGENT):
         raise NotInCall
-    if call.is_web:  # done at once: no telephone server is asked
-        web_calls.act(call, verb=verb, by=by, **particulars)
-        return None
-    return orders.give(server=call.asterisk, call=call, verb=verb, by=by, **particulars)
+    return engine_of(call).act(call, verb=verb, by=by, **particulars)
 
 
 def consult(*, call: Call, colleague: User, by: User) -> Order | None:
-    """A word with a colleague first. Raises NoPhone when theirs cannot be rung."""
+    """A word with a colleague first. Raises CannotDo, NoPhone when theirs cannot be rung."""
+    _demand(call, "consult")
     if not Phone.objects.filter(user=colleague, is_online=True).exists():
         raise NoPhone
     return ask(call=call, verb="consult", by=by, user=colleague.pk)
 
 
-def consult_number(*, call: Call, text: str, by: User, hands_over: bool = False) -> Order | None:
+@transaction.atomic
+def consult_number(
+    *, call: Call, text: str, by: User, hands_over: bool = False, reason: str = ""
+) -> Order | None:
     """An outside number joins; ``hands_over``: it has the customer as soon as it answers.
 
-    Raises MayNotDial.
+    It is a call out as any other. Raises CannotDo, and what ``clearance.demand`` does.
     """
-    number = dial_rules.demand(text, number=_number(call), by=by)
-    return ask(call=call, verb="consult", by=by, number=number, hands_over=hands_over)
+    _demand(call, "consult")
+    cleared = clearance.demand(text, number=_number(call), by=by, reason=reason)
+    order = ask(call=call, verb="consult", by=by, number=cleared.number, hands_over=hands_over)
+    clearance.note(call, cleared, by=by)
+    return order
 
 
 @transaction.atomic
-def supervise(*, call: Call, mode: str, by: User) -> Order:
+def supervise(*, call: Call, mode: str, by: User) -> Order | None:
     """Listen, whisper or join, or change from one to another; written down before it begins.
 
-    Raises NoPhone, NotInCall, Refused (one's own call).
+    Raises CannotDo, NoPhone, NotInCall, Refused (one's own call).
     """
     if mode not in MODES:
         raise Refused(_("There is no such way to listen."))
-    if call.is_web:
-        raise Refused(_("Nobody can listen to a call between two browsers."))
+    _demand(call, "supervise")
     own = line_of(call, by)
     if own is not None and own.role == LegRole.AGENT:
         raise Refused(_("You are in this call yourself."))
     if not Phone.objects.filter(user=by, is_online=True).exists():
         raise NoPhone
-    order = orders.give(server=call.asterisk, call=call, verb="supervise", by=by, mode=mode)
+    order = engine_of(call).act(call, verb="supervise", by=by, mode=mode)
     audit.record("call.supervised", actor=by, target=call, summary=mode, mode=mode)
     return order
 
 
 @transaction.atomic
-def stop_supervising(*, call: Call, by: User) -> Order:
-    order = orders.give(server=call.asterisk, call=call, verb="stop_supervising", by=by)
+def stop_supervising(*, call: Call, by: User) -> Order | None:
+    order = engine_of(call).act(call, verb="stop_supervising", by=by)
     audit.record("call.left", actor=by, target=call)
     return order
+
+
+def _demand(call: Call, verb: str) -> None:
+    if why := engine_of(call).cannot(verb):
+        raise CannotDo(why)
 
 
 def _number(call: Call) -> PhoneNumber:

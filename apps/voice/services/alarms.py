@@ -31,11 +31,11 @@ def watch(*, now: datetime) -> int:
     rows = CallEvent.objects.filter(
         kind=dial_rules.DIALLED, at__gte=now - LOOKED_BACK, actor__isnull=False
     ).select_related("actor", "call__number__channel__brand")
-    of: dict[User, list[Call]] = defaultdict(list)
+    of: dict[User, list[CallEvent]] = defaultdict(list)
     for row in rows:
         if row.actor is not None:
-            of[row.actor].append(row.call)
-    return sum(_look(user, calls, now=now) for user, calls in of.items())
+            of[row.actor].append(row)
+    return sum(_look(user, dialled, now=now) for user, dialled in of.items())
 
 
 @transaction.atomic
@@ -47,14 +47,14 @@ def see(*, alarm: CallAlarm, by: User) -> None:
         publish(CallAlarmChanged(alarm.pk))
 
 
-def _look(user: User, calls: list[Call], *, now: datetime) -> int:
-    brand = calls[-1].our_number.channel.brand
+def _look(user: User, dialled: list[CallEvent], *, now: datetime) -> int:
+    brand = dialled[-1].call.our_number.channel.brand
     ours = (
         PhoneNumber.objects.in_use().filter(channel__brand=brand).values_list("number", flat=True)
     )
     home = frozenset(windows.place_of(number, zone="UTC").country for number in ours)
     told = alarms.found(
-        [_out(call) for call in calls],
+        [_out(each) for each in dialled],
         home=home | {brand.country},
         today=dial_rules.begun_today(user),
         most=dial_rules.rule_of(user).per_day,
@@ -72,15 +72,20 @@ def _look(user: User, calls: list[Call], *, now: datetime) -> int:
     return made
 
 
-def _out(call: Call) -> CallOut:
+def _out(dialled: CallEvent) -> CallOut:
+    call = dialled.call
+    number = str(dialled.particulars.get("number", call.other_party))
     zone = ZoneInfo(call.our_number.channel.brand.time_zone)
-    talked = None
-    if call.state == CallState.ENDED and call.ended_at is not None:
-        began = call.talking_at or call.ended_at
-        talked = int((call.ended_at - began).total_seconds())
     return CallOut(
-        local=call.started_at.astimezone(zone),
-        country=windows.place_of(call.other_party, zone=str(zone)).country,
-        seconds=talked,
-        is_costly=dialling.is_costly(call.other_party),
+        local=dialled.at.astimezone(zone),
+        country=windows.place_of(number, zone=str(zone)).country,
+        seconds=_talked(call) if number == call.other_party else None,
+        is_costly=dialling.is_costly(number),
     )
+
+
+def _talked(call: Call) -> int | None:
+    """Seconds; None while it lasts."""
+    if call.state != CallState.ENDED or call.ended_at is None:
+        return None
+    return int((call.ended_at - (call.talking_at or call.ended_at)).total_seconds())

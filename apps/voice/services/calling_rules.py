@@ -1,7 +1,7 @@
 """May we call this number now? The law of the place it lives in, and what its owner wishes.
 
-Asked of every call out before anything is dialled. A supervisor may pass over it with a reason,
-which is kept.
+Asked of every call out by ``clearance``. A supervisor may pass over it with a reason, which is
+kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.domain.permissions import Action
 from apps.core import audit
-from apps.customers.choices import Purpose
+from apps.customers.choices import Purpose, Scheme
 from apps.customers.services import consents
 from apps.routing.domain.hours import MINUTES_A_DAY
 from apps.voice.domain import windows as pure
@@ -42,28 +42,33 @@ class Passed:
     reason: str = ""
 
 
-def demand(*, identity: Identity, brand: Brand, by: User, reason: str = "") -> Passed:
-    """Raises CallingRefused unless ``by`` may pass over the rule, and says why."""
-    refused = problem(identity=identity, brand=brand, now=timezone.now())
+def demand(
+    *, value: str, identity: Identity | None, brand: Brand, by: User, reason: str = ""
+) -> Passed:
+    """``identity``: whose number ``value`` is, where we know.
+
+    Raises CallingRefused unless ``by`` may pass over the rule, and says why.
+    """
+    refused = problem(value=value, identity=identity, brand=brand, now=timezone.now())
     if refused is None:
         return Passed()
     said = reason.strip()
     if by.may(Action.CALL_OVERRIDE) and len(said) >= LEAST_REASON:
-        audit.record(
-            "call.rule_overridden", actor=by, target=identity, summary=said[:200],
-            rule=refused.rule,
-        )  # fmt: skip
+        told = {"rule": refused.rule} | ({} if identity else {"number": value})
+        audit.record("call.rule_overridden", actor=by, target=identity, summary=said[:200], **told)
         return Passed(refused.rule, said)
     refused.can_override = by.may(Action.CALL_OVERRIDE)
     raise refused
 
 
-def problem(*, identity: Identity, brand: Brand, now: datetime) -> CallingRefused | None:
+def problem(
+    *, value: str, identity: Identity | None, brand: Brand, now: datetime
+) -> CallingRefused | None:
     """Why this number may not be called at ``now``; None when it may."""
-    if not consents.may_contact(identity, Purpose.SERVICE, KIND):
+    if not _is_welcome(value, identity):
         return CallingRefused("do_not_call", _("This customer does not want to be called."))
     rows = CallingWindow.objects.for_brand(brand)
-    place = pure.place_of(identity.value, zone=brand.time_zone)
+    place = pure.place_of(value, zone=brand.time_zone)
     found = pure.in_force(map(_window, rows), country=place.country, brand=brand.pk)
     if pure.is_open(found, place, now):
         return None
@@ -93,6 +98,13 @@ def add_window(
 def drop_window(*, row: CallingWindow, by: User) -> None:
     audit.record("call.window_dropped", actor=by, target=row, summary=str(row))
     row.delete()
+
+
+def _is_welcome(value: str, identity: Identity | None) -> bool:
+    """A number that nobody holds is on a list, or free."""
+    if identity is None:
+        return not consents.is_barred(scheme=Scheme.PHONE, value=value, purpose=Purpose.SERVICE)
+    return consents.may_contact(identity, Purpose.SERVICE, KIND)
 
 
 def _window(row: CallingWindow) -> Window:

@@ -163,6 +163,14 @@ def dial_leg(
     )
 
 
+def second_line(call: Call, *, channel: str, leg: Leg, purpose: str) -> Leg:
+    """Another line of somebody who is in the call, which their phone began."""
+    return Leg.objects.create(
+        call=call, channel=channel, role=leg.role, state=LegState.UP, user=leg.user,
+        address=leg.address, purpose=purpose,
+    )  # fmt: skip
+
+
 def leg_rings(leg: Leg) -> None:
     moved = Leg.objects.filter(pk=leg.pk, state=LegState.DIALLED).update(state=LegState.RINGING)
     if moved:

@@ -22,7 +22,7 @@ from apps.routing.models import Calendar, EntryPoint, Queue, QueueEntry
 from apps.routing.services import hours, waits
 from apps.voice.domain.flow import Facts, Kind
 from apps.voice.models import Call, FlowRun
-from apps.voice.services import flows
+from apps.voice.services import flows, placing
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ def of(call: Call, graph: Mapping[str, Any]) -> Facts:
     channel = call.our_number.channel_id
     calendars = [each["calendar"] for each in named[Kind.HOURS] if each.get("calendar")]
     return Facts(
-        is_open=hours.opening_for(channel, at=now).is_open if named[Kind.HOURS] else True,
+        is_open=placing.is_open(call, at=now) if named[Kind.HOURS] else True,
         expected_wait=_expected(_queue_of(channel), now) if named[Kind.WAIT] else None,
         calendars={
             str(pk): calendar.is_open(now)
@@ -50,6 +50,11 @@ def of(call: Call, graph: Mapping[str, Any]) -> Facts:
             if each.get("queue")
         },
     )
+
+
+def asks_hours(graph: Mapping[str, Any]) -> bool:
+    """Whether it has another way for when the number itself is closed."""
+    return any(not each.get("calendar") for each in _settings(graph, Kind.HOURS))
 
 
 def look_up(call: Call, settings: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:

@@ -12,24 +12,21 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
-from apps.core import audit, sealing, vault
+from apps.core import audit, vault
 from apps.core.events import publish
 from apps.customers.services import data_keys
 from apps.voice.choices import RecordingState
 from apps.voice.domain import sound
-from apps.voice.domain.sound import Sound
+from apps.voice.engine.choosing import engine_of
 from apps.voice.events import CallChanged, RecordingKept
-from apps.voice.models import Recording, VoiceServer
-from apps.voice.services import pieces
+from apps.voice.models import Recording
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 log = structlog.get_logger(__name__)
 
-SECONDS = 30
 MOST_ATTEMPTS = 20
-LARGEST = 1024**3  # bytes: eighteen hours of telephone sound
 AT_ONCE = 20
 
 
@@ -47,7 +44,7 @@ def fetch(recording: Recording) -> bool:
     """True when it is kept now. Harmless when it was before."""
     call = recording.call
     try:
-        content, heard = (pieces.joined if call.is_web else _fetched)(recording)
+        content, heard = engine_of(call).sound_of(recording)
     except (httpx.HTTPError, sound.NotSound, OSError, vault.Unreadable) as error:
         _failed(recording, f"{type(error).__name__}: {error}")
         return False
@@ -72,10 +69,7 @@ def fetch(recording: Recording) -> bool:
         return False
     publish(RecordingKept(recording.pk))
     publish(CallChanged(recording.call_id))
-    if call.is_web:
-        pieces.forget(recording)
-    else:
-        _forget(call.asterisk, recording.name)
+    engine_of(call).forget(recording)
     return True
 
 
@@ -101,39 +95,9 @@ def note_played(recording: Recording, *, by: User, reason: str = "") -> None:
     audit.record(verb, actor=by, target=recording, summary=reason or recording.name)
 
 
-def _fetched(recording: Recording) -> tuple[bytes, Sound]:
-    content = _content(recording.call.asterisk, recording.name)
-    return content, sound.read(content)
-
-
-def _content(server: VoiceServer, name: str) -> bytes:
-    with httpx.stream("GET", _address(server, name) + "/file", auth=_auth(server),
-                      timeout=SECONDS) as answer:  # fmt: skip
-        answer.raise_for_status()
-        if int(answer.headers.get("content-length") or 0) > LARGEST:
-            raise OSError("Too large")
-        return answer.read()
-
-
-def _forget(server: VoiceServer, name: str) -> None:
-    """One that stays there costs only room: it is kept already."""
-    try:
-        httpx.delete(_address(server, name), auth=_auth(server), timeout=SECONDS)
-    except httpx.HTTPError as error:
-        log.warning("voice.recording_left_behind", name=name, problem=str(error))
-
-
 def _failed(recording: Recording, problem: str) -> None:
     """Tried again, and given up for lost after many times; a person sees why."""
     log.warning("voice.recording_not_fetched", recording=recording.pk, problem=problem)
     rows = Recording.objects.filter(pk=recording.pk, state=RecordingState.FINISHED)
     rows.update(attempts=F("attempts") + 1, problem=problem[:200])
     rows.filter(attempts__gte=MOST_ATTEMPTS).update(state=RecordingState.FAILED)
-
-
-def _address(server: VoiceServer, name: str) -> str:
-    return f"{server.ari_url}/ari/recordings/stored/{name.replace('/', '%2F')}"
-
-
-def _auth(server: VoiceServer) -> tuple[str, str]:
-    return server.ari_user, sealing.unseal(bytes(server.ari_password)).decode()

@@ -16,7 +16,7 @@ from apps.interactions.services.reach import Via
 from apps.voice.choices import CallState
 from apps.voice.errors import NoPhone, NoVoice
 from apps.voice.models import Call, Phone, PhoneNumber
-from apps.voice.services import calling_rules, calls, dial_rules, orders
+from apps.voice.services import clearance, dial_rules, orders
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
@@ -50,7 +50,7 @@ def dial(
     phone number, blocked), MayNotDial, NoPhone, NoVoice, and CallingRefused, over which a
     supervisor passes with a ``reason``.
     """
-    if identity.scheme != Scheme.PHONE or identity.blocked_at is not None:
+    if identity.scheme != Scheme.PHONE:
         raise Refused(_("This address cannot be called."))
     if not number.server.is_connected:
         raise NoVoice
@@ -58,9 +58,8 @@ def dial(
         raise NoPhone
     if Call.objects.with_person(by).exists():
         raise Refused(_("You are in a call: end it first."))
-    dial_rules.demand(identity.value, number=number, by=by)
-    passed = calling_rules.demand(
-        identity=identity, brand=number.channel.brand, by=by, reason=reason
+    cleared = clearance.demand(
+        identity.value, number=number, by=by, identity=identity, reason=reason
     )
     part = _part(identity, number, by, case)
     call = Call.objects.create(
@@ -72,9 +71,7 @@ def dial(
         state=CallState.DIALLING,
         other_party=identity.value,
     )
-    calls.note(call, dial_rules.DIALLED, actor=by)
-    if passed.rule:
-        calls.note(call, "rule_passed", actor=by, rule=passed.rule, reason=passed.reason)
+    clearance.note(call, cleared, by=by)
     orders.give(server=number.server, call=call, verb="dial", by=by)
     return call
 

@@ -63,14 +63,21 @@ def decide(
     row = Placement.objects.create(
         call=call, site=found.site, rule=found.rule, leg=leg, who=found.who, why=found.why
     )
-    told = found.site.name if found.site else ""
-    calls.note(call, "placed", who=str(found.who), why=str(found.why), site=told)
+    calls.note(
+        call, "placed", who=str(found.who), why=str(found.why),
+        site=found.site.name if found.site else "", queue=_queue_of(call, queue),
+    )  # fmt: skip
     return row
 
 
 def takes_message(call: Call) -> bool:
     """Nobody answers at this hour: the line's flow for closed hours holds."""
     return Placement.objects.filter(call=call, who=Who.MESSAGE).exists()
+
+
+def is_open(call: Call, *, at: datetime | None = None) -> bool:
+    """Whether anybody answers now: by the number's own hours, and by the client's answer hours."""
+    return not takes_message(call) and hours.opening_for(call.our_number.channel_id, at=at).is_open
 
 
 def rings(placement: Placement) -> None:
@@ -131,11 +138,8 @@ def _desk_of(brand: Brand, now: datetime) -> PartnerSite | None:
 
 def _by_shares(call: Call, queue: Queue | None, now: datetime) -> Decision | None:
     """By the counted shares of the number, or of the queue it leads to; None: nobody has any."""
-    point = EntryPoint.objects.filter(channel=call.our_number.channel).first()
-    queue_id = queue.pk if queue else point.queue_id if point else None
-    rules = list(
-        AllocationRule.objects.of_call(call.our_number, queue_id).select_related("site__calendar")
-    )
+    shares = AllocationRule.objects.of_call(call.our_number, _queue_of(call, queue))
+    rules = list(shares.select_related("site__calendar"))
     if not rules:
         return None
     sites = sorted({rule.site_id for rule in rules if rule.site_id})
@@ -149,6 +153,14 @@ def _by_shares(call: Call, queue: Queue | None, now: datetime) -> Decision | Non
     taker = next((each for each in rules if each.pk == turn.taker), None)
     why = Why.SPILL if turn.is_spilled else Why.SHARE
     return Decision(Who.US, why, taker.site if taker else None, taker)
+
+
+def _queue_of(call: Call, queue: Queue | None) -> int | None:
+    """The line it would stand in: where its flow sends it, else where its number leads."""
+    if queue is not None:
+        return queue.pk
+    points = EntryPoint.objects.filter(channel=call.our_number.channel)
+    return points.values_list("queue", flat=True).first()
 
 
 def _shares(rules: list[AllocationRule], now: datetime) -> list[Share]:

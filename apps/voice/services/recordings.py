@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,20 +11,35 @@ from django.utils import timezone
 from apps.core.events import publish
 from apps.voice.choices import RecordingState
 from apps.voice.events import CallChanged, RecordingFinished
-from apps.voice.models import Call, Recording, RecordingGap
+from apps.voice.models import Call, Recording, RecordingGap, RecordingTrack, VoiceServer
 
 
-def start(call: Call, *, purpose: str = "") -> Recording:
-    """The row first: a recording nobody knows of would never be fetched."""
+@transaction.atomic
+def start(call: Call, *, purpose: str = "", sides: Sequence[str] = ()) -> Recording:
+    """The rows first: a recording nobody knows of would never be fetched.
+
+    ``sides``: each on a track of its own.
+    """
     count = Recording.objects.filter(call=call).count()
     what = f"{purpose}-" if purpose else ""
     name = f"{timezone.now():%Y-%m-%d}/{what}{call.key}-{count + 1}"
-    return Recording.objects.create(call=call, name=name)
+    recording = Recording.objects.create(call=call, name=name)
+    RecordingTrack.objects.bulk_create(
+        RecordingTrack(recording=recording, side=side, name=f"{name}-{side}") for side in sides
+    )
+    return recording
 
 
 @transaction.atomic
 def finished(name: str, *, seconds: float, is_whole: bool) -> Recording | None:
-    """The engine closed the file; None when that was known."""
+    """The engine closed a file; None when that was known, or a track of it still runs."""
+    if track := RecordingTrack.objects.filter(name=name).select_related("recording").first():
+        whole = Recording.objects.select_for_update(of=("self",)).get(pk=track.recording_id)
+        open_tracks = whole.tracks.filter(ended_at=None)
+        open_tracks.filter(pk=track.pk).update(ended_at=timezone.now(), is_whole=is_whole)
+        if open_tracks.exists():
+            return None
+        name, is_whole = whole.name, whole.tracks.filter(is_whole=True).exists()
     running = Recording.objects.filter(name=name, state=RecordingState.RUNNING)
     state = RecordingState.FINISHED if is_whole else RecordingState.FAILED
     now = timezone.now()
@@ -39,6 +55,38 @@ def finished(name: str, *, seconds: float, is_whole: bool) -> Recording | None:
 
 def running(call: Call) -> list[Recording]:
     return list(call.recordings.filter(state=RecordingState.RUNNING))
+
+
+def tracks(recording: Recording) -> list[RecordingTrack]:
+    return list(recording.tracks.all())
+
+
+def track_began(track: RecordingTrack) -> None:
+    RecordingTrack.objects.filter(pk=track.pk).update(started_at=timezone.now())
+
+
+def names(recording: Recording) -> list[str]:
+    """What it is called at the telephone server."""
+    return [track.name for track in tracks(recording)] or [recording.name]
+
+
+def beside(name: str) -> list[str]:
+    """The tracks that still run beside one."""
+    rows = RecordingTrack.objects.filter(recording__tracks__name=name, ended_at=None)
+    return list(rows.exclude(name=name).values_list("name", flat=True))
+
+
+def forgotten(server: VoiceServer, before: datetime) -> list[tuple[str, float]]:
+    """What should have ended with its call before that, and nobody heard it; how long it was."""
+    rows = Recording.objects.filter(
+        state=RecordingState.RUNNING, call__server=server, call__ended_at__lt=before
+    ).select_related("call")
+    return [(name, _lasted(row)) for row in rows for name in names(row)]
+
+
+def _lasted(recording: Recording) -> float:
+    end = recording.call.ended_at or timezone.now()
+    return (end - recording.started_at).total_seconds()
 
 
 def open_gap(recording: Recording, reason: str, *, at: datetime | None = None) -> bool:

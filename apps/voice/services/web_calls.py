@@ -22,7 +22,7 @@ from apps.interactions.choices import EndReason, Status
 from apps.interactions.errors import Refused
 from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, intake
-from apps.voice.choices import CallEnd, CallState, GapReason, LegRole, LegState
+from apps.voice.choices import CallEnd, CallState, LegRole, LegState
 from apps.voice.errors import NotInCall
 from apps.voice.events import CallChanged
 from apps.voice.models import Call, Leg
@@ -142,30 +142,6 @@ def connected(leg: Leg) -> None:
     calls.connected(leg.call)
 
 
-def act(call: Call, *, verb: str, by: User, **particulars: Any) -> None:
-    """One key of the call bar. Raises NotInCall, Refused."""
-    match verb:
-        case "answer":
-            _answer(call, by)
-        case "drop":
-            _pass_on(call, by)
-        case "hold":
-            if calls.hold(call, by=by):
-                _gap(call, GapReason.HOLD, opens=True)
-        case "resume":
-            if calls.resume(call, by=by):
-                _gap(call, GapReason.HOLD, opens=False)
-        case "mute":
-            for leg in call.legs.filter(user=by, ended_at=None):
-                calls.leg_muted(leg, muted=bool(particulars.get("muted")))
-        case "hide":
-            _gap(call, GapReason.CARD, opens=bool(particulars.get("hidden")))
-        case "hang_up":
-            end(call, how=CallEnd.AGENT, by=by)
-        case _:
-            raise Refused(_("A call from a website has no such key."))
-
-
 @transaction.atomic
 def end(call: Call, *, how: str, by: User | None = None) -> bool:
     """It is over. Where its agent's chat goes on beside it, that is wrapped up for both."""
@@ -235,20 +211,22 @@ def _is_silent(leg: Leg, now: datetime, patience: timedelta) -> bool:
 
 
 @transaction.atomic
-def _answer(call: Call, by: User) -> None:
+def answer(call: Call, *, by: User) -> None:
     ringing = call.legs.filter(user=by, state=LegState.RINGING)
     if ringing.update(state=LegState.DIALLED, started_at=timezone.now()):
         calls.dials(call)
 
 
 @transaction.atomic
-def _pass_on(call: Call, by: User) -> None:
+def pass_on(call: Call, *, by: User) -> None:
+    """It rings at somebody else. Raises Refused."""
     if not call.legs.filter(user=by, state=LegState.RINGING).exists() or call.interaction is None:
         raise Refused(_("This call does not ring any more."))
     conversations.release(interaction=call.interaction, by=by, reason="passed on")
 
 
-def _gap(call: Call, reason: str, *, opens: bool) -> None:
+def gap(call: Call, reason: str, *, opens: bool) -> None:
+    """Silence on purpose in what is being recorded."""
     for recording in recordings.running(call):
         (recordings.open_gap if opens else recordings.close_gap)(recording, reason)
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 
 from apps.desk.simulation import plan, report, scores
 from apps.desk.simulation.ledger import Ledger
@@ -14,7 +15,7 @@ CHAT = {
 
 
 def seen() -> Ledger:
-    ledger = Ledger(waits=[3.5], seen_by_visitors=1)
+    ledger = Ledger(waits=defaultdict(list, chat=[3.5]), seen_by_visitors=1)
     ledger.arrived["chat"], ledger.abandoned["chat"] = 2, 1
     ledger.answered["chat"], ledger.wrapped_up["chat"] = {1}, {1}
     ledger.received["chat"], ledger.sent["chat"] = 3, 1

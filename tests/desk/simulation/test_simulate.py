@@ -9,22 +9,40 @@ import pytest
 
 from tests.core.supervision.centre import BASE_DIR, Centre, bare_environment
 
+sys.path.insert(0, str(BASE_DIR / "tools"))
+import asterisk
+
 pytestmark = pytest.mark.slow
 PATIENCE = 360  # seconds, on a busy machine
 
 
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
-    running = Centre(tmp_path / "var")
+    running = Centre(tmp_path / "var", environment={"SWITCHROOM_VOICE": "1"})
     try:
         yield running
     finally:
         running.end()
 
 
-def test_a_started_demo_records_what_its_guests_see(centre: Centre) -> None:
+@pytest.fixture
+def callers(centre: Centre) -> Iterator[int]:
+    """How many call: nobody without Asterisk."""
+    if not asterisk.is_there():
+        yield 0
+        return
     assert centre.address
-    command = [sys.executable, "manage.py", "simulate"]
+    command = [sys.executable, "tools/telephones.py", str(centre.data)]
+    with subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "READY" in process.stdout.readline()
+        yield 3
+        process.terminate()
+
+
+def test_a_started_demo_records_what_its_guests_see(centre: Centre, callers: int) -> None:
+    assert centre.address
+    command = [sys.executable, "manage.py", "simulate", "--callers", str(callers)]
     told = subprocess.run(
         [*command, "--agents", "3", "--customers", "6", "--minutes", "1"],
         cwd=BASE_DIR, env=bare_environment() | {"SWITCHROOM_DATA": str(centre.data)},
@@ -32,3 +50,4 @@ def test_a_started_demo_records_what_its_guests_see(centre: Centre) -> None:
     )  # fmt: skip
     assert told.returncode == 0, told.stdout + told.stderr
     assert "The records are what was seen." in told.stdout
+    assert ("calls: made" in told.stdout) == bool(callers)

@@ -83,3 +83,24 @@ def test_a_long_track_is_cut_where_it_is_quiet() -> None:
         ("agent", 0.0), ("agent", 5.9), ("customer", 0.0), ("customer", 7.9),
     ]  # fmt: skip
     assert sound.read(parts[1].wav).seconds == pytest.approx(6.1)
+
+
+def test_two_sides_lie_beside_each_other_as_they_began() -> None:
+    agent = sound.Track(sound.AGENT, 0.5, wav((2, 0.5)))
+    customer = sound.Track(sound.CUSTOMER, 0.0, wav((1, 0.25)))
+    heard = sound.read(sound.beside([agent, customer]))
+    assert heard.seconds == 2.5
+    assert [set(heard.sides["agent"][each]) for each in (slice(155), slice(165, 790))] == [
+        {0},
+        {50},
+    ]
+    assert max(heard.sides["customer"][:310]) == 25
+    assert set(heard.sides["customer"][330:]) == {0}
+
+
+def test_a_side_that_is_lost_is_silent_and_both_lost_are_no_sound() -> None:
+    lost = sound.Track(sound.CUSTOMER, 0.0, b"")
+    heard = sound.read(sound.beside([sound.Track(sound.AGENT, 0.0, wav((3, 0.5))), lost]))
+    assert (heard.seconds, set(heard.sides["customer"])) == (3, {0})
+    with pytest.raises(sound.NotSound):
+        sound.beside([lost, lost])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.voice.rig.instance import Asterisk
@@ -95,13 +96,13 @@ password = pw{n}
 """
 
 
-def pair(root: Path, folder: Path) -> tuple[Asterisk, Asterisk]:
+def pair(root: Path, folder: Path, *, phones: Sequence[int] = PHONES) -> tuple[Asterisk, Asterisk]:
     """The centre's instance and the far world's, configured for each other, not started."""
     centre = Asterisk(root, folder / "centre")
     far = Asterisk(root, folder / "far", app=APP, entity="02:00:00:00:00:02")
     centre.trunk_port = far.sip
-    centre.phones = "".join(DESK_PHONE.format(n=n) for n in PHONES)
+    centre.phones = "".join(DESK_PHONE.format(n=n) for n in phones)
     lines = LINE.format(sip=far.sip, centre=centre.sip)
-    lines += "".join(PHONE.format(n=n, centre=centre.sip) for n in PHONES)
+    lines += "".join(PHONE.format(n=n, centre=centre.sip) for n in phones)
     far.replaced = {"pjsip.conf": lines, "extensions.conf": EXTENSIONS}
     return centre, far

@@ -33,9 +33,11 @@ class Asterisk:
     trunk_port: int = 0  # where the far world listens
     phones: str = ""  # more of pjsip.conf
     replaced: Mapping[str, str] = field(default_factory=dict)  # whole files instead of ours
+    more_extensions: str = ""  # beside ours
     http: int = field(default_factory=lambda: free_port())
     sip: int = field(default_factory=lambda: free_port())
     rtp: int = field(default_factory=lambda: rtp_range())
+    rtp_ports: int = 200
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,7 +47,7 @@ class Asterisk:
     def start(self) -> None:
         self._furnish()
         libraries = self.root / "lib"
-        command = [
+        command: list[str | Path] = [
             *(libraries / "ld-linux-x86-64.so.2", "--library-path", libraries),
             *("--argv0", "asterisk", self.root / "sbin/asterisk"),
             *("-C", self.folder / "etc/asterisk.conf", "-f"),
@@ -106,6 +108,8 @@ class Asterisk:
         configuration.write(etc, self._values(), own_folder=True)
         for name, text in self.replaced.items():
             (etc / name).write_text(text)
+        with (etc / "extensions.conf").open("a") as dialplan:
+            dialplan.write(self.more_extensions)
 
     def _values(self) -> dict[str, str]:
         media = "media_address = 127.0.0.1\nbind_rtp_to_media_address = yes"
@@ -124,7 +128,7 @@ class Asterisk:
             "MUSIC": str(self.folder / "music"),
             "NAME": self.folder.name,
             "RTP_FIRST": str(self.rtp),
-            "RTP_LAST": str(self.rtp + 198),
+            "RTP_LAST": str(self.rtp + self.rtp_ports - 2),
             "SIP_ADDRESS": f"127.0.0.1:{self.sip}",
             "TRUNK_AUTH": "",
             "TRUNK_HOST": f"127.0.0.1:{self.trunk_port}",

@@ -27,13 +27,15 @@ def write(path: Path, frequency: int, *, seconds: float) -> None:
         file.writeframes(samples.tobytes())
 
 
-def heard(path: Path, frequencies: tuple[int, ...], *, start: float, end: float) -> set[int]:
-    """Which of ``frequencies`` sound between ``start`` and ``end`` seconds of the file."""
+def heard(
+    path: Path, frequencies: tuple[int, ...], *, start: float, end: float, track: int = 0
+) -> set[int]:
+    """Which of ``frequencies`` sound between ``start`` and ``end`` seconds of one track."""
     with wave.open(str(path), "rb") as file:
         rate, channels = file.getframerate(), file.getnchannels()
         file.setpos(min(file.getnframes(), int(start * rate)))
         frames = file.readframes(int((end - start) * rate))
-    samples = array.array("h", frames)[::channels]
+    samples = array.array("h", frames)[track::channels]
     return {each for each in frequencies if _power(samples, each, rate) > HEARD}
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from apps.voice.ari import Ari, AriError, Event
+from apps.voice.ari import Ari, AriError, Event, NotThere
 from tests.voice.rig import tones
 from tests.voice.rig.instance import PASSWORD, USER, Asterisk
 
+TAGS = ("remote_tag", "local_tag")
 PATIENCE = 12.0  # seconds for anything to happen
 
 
@@ -39,12 +40,12 @@ class World:
             on_event=self._hear, on_connect=nothing,
         )  # fmt: skip
 
-    async def call(self, number: str, *, caller: str = "+4930555001") -> str:
-        """Somebody dials one of the centre's numbers; their line."""
+    async def call(self, number: str, *, caller: str = "+4930555001", phone: str = "trunk") -> str:
+        """Somebody dials the centre, or an agent on their ``phone``; their line."""
         self._count += 1
         line = f"caller-{id(self)}-{self._count}"
         await self.ari.ask(
-            "POST", "channels", channelId=line, endpoint=f"PJSIP/{number}@trunk",
+            "POST", "channels", channelId=line, endpoint=f"PJSIP/{number}@{phone}",
             app=self.far.app, appArgs="caller", callerId=caller, timeout=30,
         )  # fmt: skip
         return line
@@ -60,6 +61,22 @@ class World:
     async def hang_up(self, line: str, *, reason: str = "normal") -> None:
         with contextlib.suppress(AriError):
             await self.ari.ask("DELETE", f"channels/{line}", reason=reason)
+
+    async def refer(self, line: str, to: str, *, centre: int, with_line: str = "") -> None:
+        """The transfer key of a desk phone: blind, or to whom ``with_line`` talks."""
+        address = f"sip:{to}@127.0.0.1:{centre}"
+        if with_line:
+            about = [await self._dialog(with_line, part) for part in ("call-id", *TAGS)]
+            address += "?Replaces=" + "%3B".join(
+                (about[0], f"to-tag%3D{about[1]}", f"from-tag%3D{about[2]}")
+            )
+        await self.ari.ask("POST", f"channels/{line}/redirect", endpoint=f"PJSIP/{address}")
+
+    async def _dialog(self, line: str, part: str) -> str:
+        told = await self.ari.ask(
+            "GET", f"channels/{line}/variable", variable=f"CHANNEL(pjsip,{part})"
+        )
+        return str(told["value"])
 
     async def answered(self, line: str) -> None:
         """The centre picked up."""
@@ -82,11 +99,8 @@ class World:
                            maxDurationSeconds=60, ifExists="overwrite")  # fmt: skip
 
     async def stop_listening(self, name: str) -> None:
-        await self.ari.ask("POST", f"recordings/live/{name}/stop")
-        await self.has_listened(name)
-
-    async def has_listened(self, name: str) -> None:
-        """The file is whole: it also ends by itself, with the line."""
+        with contextlib.suppress(NotThere):  # it ends with the line
+            await self.ari.ask("POST", f"recordings/live/{name}/stop")
         await self.until(lambda: any(_is_end_of(event, name) for event in self.heard))
 
     async def is_over(self, line: str) -> None:

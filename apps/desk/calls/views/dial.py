@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -63,8 +65,24 @@ def call(request: AgentRequest, pk: int) -> HttpResponse:
     numbers = outbound.numbers_for(request.user, brand_id=brand)
     if not numbers:
         raise Refused(_("There is no number to call from."))
-    begun = outbound.dial(identity=identity, number=numbers[0], by=request.user, case=case)
+    reason = request.POST.get("reason", "")[:200]
+    try:
+        begun = outbound.dial(
+            identity=identity, number=numbers[0], by=request.user, case=case, reason=reason
+        )
+    except CallingRefused as refused:
+        if not (refused.can_override and is_part(request)):
+            raise
+        return _ask_why(request, identity=identity, case=case, refused=refused)
     return _begun(request, begun)
+
+
+def _ask_why(request: AgentRequest, **context: Any) -> HttpResponse:
+    """The drawer with the rule, and a field for the reason to pass over it."""
+    answer = render(request, "desk/calls/_why.html", context, status=409)
+    answer["HX-Retarget"] = "#call-drawer"
+    answer["HX-Reswap"] = "innerHTML"
+    return answer
 
 
 def _begun(request: AgentRequest, call: Call) -> HttpResponse:

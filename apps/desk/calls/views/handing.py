@@ -53,7 +53,10 @@ def _act(request: AgentRequest, call: Call) -> None:
     talk = call.interaction
     if kind == "number":
         text = request.POST.get("number", "")
-        acts.consult_number(call=call, text=text, by=request.user, hands_over=how == "give")
+        acts.consult_number(
+            call=call, text=text, by=request.user, hands_over=how == "give",
+            reason=request.POST.get("reason", "")[:200],
+        )  # fmt: skip
     elif talk is None or not pk.isdecimal() or talk.owner_id != request.user.pk:
         raise Refused("Nothing was chosen.")
     elif kind == "queue":

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-NAMES = ("chat", "routing", "lists", "sockets", "api", "reports", "fuzz")
+NAMES = ("chat", "routing", "lists", "sockets", "api", "reports", "voice", "fuzz")
 
 
 class Command(BaseCommand):

@@ -26,6 +26,7 @@ from apps.desk.demo import (
     house,
     learning,
     lines,
+    owed,
     past,
     reviews,
     today,
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             learning.teach(centre, random.Random(seed + 2), now=now)
             hiring.recruit(centre, random.Random(seed + 3), now=now)
         today.unfold(centre, people, dice, now=now)
+        owed.leave(centre, people, now=now)
         _count_rows()
         scratch.recount(now=timezone.now())
         habits.count(since=now - timedelta(days=365), now=now)

@@ -24,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--agents", type=int, default=8)
         parser.add_argument("--customers", type=int, default=40)
+        parser.add_argument("--callers", type=int, default=8, help="with tools/telephones.py")
         parser.add_argument("--minutes", type=float, default=5)
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--url", help="another address of the same centre")
@@ -33,7 +34,11 @@ class Command(BaseCommand):
         told = self._told(options)
         logging.getLogger("httpx").setLevel(logging.WARNING)
         wanted = Wanted(
-            options["agents"], options["customers"], options["minutes"], options["seed"]
+            options["agents"],
+            options["customers"],
+            options["minutes"],
+            options["seed"],
+            options["callers"],
         )
         outcome = asyncio.run(simulate(told, wanted, self._say))
         self.stdout.write(report.table(outcome.lines))
