@@ -64,7 +64,10 @@ class Street:
         caller = f"+4930{1_000_000 + self.tried + 100_000 * (self.number == BARE)}"
         answered = self._answered[caller] = asyncio.get_running_loop().create_future()
         began = time.monotonic()
-        line = await self.far.call(self.number, caller=caller)
+        try:
+            line = await self.far.call(self.number, caller=caller)
+        except AriError:
+            return Line("refused"), None
         try:
             return line, await asyncio.wait_for(answered, GIVEN_UP) - began
         except TimeoutError:
