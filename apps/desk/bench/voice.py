@@ -21,10 +21,10 @@ from django.utils import timezone
 from apps.desk.bench import stage
 from apps.desk.bench.figures import Result, percentile, spread
 from apps.desk.simulation.far import Far, Line
-from apps.routing.models import Presence
-from apps.voice.ari import AriError
+from apps.routing.models import CapacityProfile, Presence
 from apps.voice.choices import ConsentPolicy
 from apps.voice.models import Call, Phone, Recording
+from apps.voice.protocol import AriError
 from apps.voice.services import numbers, servers
 
 RATES = (2, 4, 6, 8, 10, 15, 20)  # set-ups a second
@@ -123,6 +123,7 @@ def _furnish(ours: dict[str, Any]) -> stage.Stage:
         Phone(user=user, server=server, endpoint=endpoint, is_desk_phone=True)
         for user, endpoint in zip(built.agents, ours["endpoints"], strict=True)
     )
+    CapacityProfile.objects.filter(name=built.brand.name).update(maxima={"voice": 1})
     Presence.objects.filter(user__in=built.agents).update(seen_at=timezone.now() + PRESENT)
     return built
 
