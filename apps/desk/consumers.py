@@ -8,8 +8,10 @@ Closed with 4401: sign in again. Closed with 4403: rights changed, connect and a
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
+from collections.abc import Coroutine
 from typing import Any
 
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
@@ -26,12 +28,15 @@ TOO_MUCH = 4429
 MAX_FRAME_BYTES = 32 * 1024  # what two browsers tell each other before a call is the longest
 MAX_GROUPS = 200
 MAX_FRAMES_A_SECOND = MAX_GROUPS + 50  # a reconnect watches all its groups at once
+ASIDE = {"reply"}  # waits for a case's lock: what comes in and goes out meanwhile does not
 RECHECK_SECONDS = 60  # the backstop behind ``revoke``, which acts at once
 
 
 class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         self.watched: set[str] = set()
+        self.tasks: set[asyncio.Task[None]] = set()
+        self.is_gone = False
         self.checked = time.monotonic()
         self.second, self.frames = 0, 0
         user = self.scope["user"]
@@ -48,6 +53,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         await self.send_json({"hint": "live-resync"})
 
     async def disconnect(self, code: int) -> None:
+        self.is_gone = True
         if hasattr(self, "user_id"):
             await sockets.keep("desk", step=-1)
         for group in self.watched:
@@ -77,7 +83,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if "beat" in content:
             await self._beat()
         for kind in filter(frames.known, content):
-            await self._hear(kind, content[kind])
+            hearing = self._hear(kind, content[kind])
+            if kind in ASIDE:
+                self._later(hearing)
+            else:
+                await hearing
 
     # --- from the channel layer: see apps.core.realtime -----------------------------------
 
@@ -103,7 +113,13 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def _hear(self, kind: str, content: Any) -> None:
         for answer in await in_thread(lambda: frames.handle(kind, self.user_id, content)):
-            await self.send_json(answer)
+            if not self.is_gone:
+                await self.send_json(answer)
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
     async def _beat(self) -> None:
         await sockets.keep()
