@@ -23,6 +23,7 @@ from apps.desk.simulation.visitors import Visitor
 
 DRAIN = 240.0  # seconds for what is under way when the time is up
 COUNTED = 60.0  # seconds for the figures to catch up
+LANES = ("manual", "random")
 QUIET = 4.0  # seconds without work before the centre is asked
 
 Say = Callable[[str], None]
@@ -61,8 +62,7 @@ async def simulate(told: dict[str, Any], wanted: Wanted, say: Say) -> Outcome:
 
 async def _simulate(told: dict[str, Any], wanted: Wanted, say: Say, far: Far | None) -> Outcome:
     centre, ledger = Centre(told), Ledger()
-    since = datetime.now(UTC)
-    run = f"{int(time.time()):x}"
+    since, run = datetime.now(UTC), f"{int(time.time()):x}"
     desks = [
         Desk(centre, ledger, one, since)
         for one in plan.agents(_users(told, wanted.agents), seed=wanted.seed)
@@ -96,18 +96,17 @@ async def _simulate(told: dict[str, Any], wanted: Wanted, say: Say, far: Far | N
         await asyncio.gather(*(desk.leave() for desk in desks))
         after = await thirteen.read(centre, list(ledger.hands))
         figures = await _counted(centre, since)
-        finals = await recorded(centre, since.isoformat(), "manual")
-        sampled = await recorded(centre, since.isoformat(), "random")
+        lanes = [await recorded(centre, since.isoformat(), lane) for lane in LANES]
         calls = await made(centre, since.isoformat(), callers) if far else None
     finally:
         for shift in shifts:
             shift.cancel()
         await asyncio.gather(*(desk.leave() for desk in desks), return_exceptions=True)
         await centre.client.aclose()
-    lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
+    lines = [*report.compare(ledger, figures), *report.quality(ledger, lanes[0])]
     if calls is not None:
         lines += report.calls(ledger, calls)
-    lines += thirteen.lines(ledger, figures["measures"], (before, after), sampled)
+    lines += thirteen.lines(ledger, figures["measures"], (before, after), lanes[1])
     unseen = thirteen.unseen(sampled=bool(ledger.sampled))
     return Outcome(lines, ledger.troubles, centre.broken, unseen)
 
