@@ -67,7 +67,8 @@ def _reached(one: instance.Asterisk) -> dict[str, Any]:
 
 
 def main(data: Path) -> int:
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, signal.default_int_handler)
     with running() as (ours, theirs):
         done = subprocess.run(
             [sys.executable, str(HERE / "manage.py"), "demo_telephones"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -20,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
 from apps.core.cache import count
-from apps.core.errors import DomainError
+from apps.core.errors import Conflict, DomainError
 from apps.core.models import IdempotencyKey
 
 log = structlog.get_logger(__name__)
@@ -54,7 +56,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, APIException):
         codes = error.get_codes()
         body["code"] = codes if isinstance(codes, str) else "invalid"
-        body["title"] = str(error.default_detail)
+        body["title"] = HTTPStatus(response.status_code).phrase
     if isinstance(detail, dict) and set(detail) == {"detail"}:
         body["detail"] = str(detail["detail"])
     else:
@@ -134,6 +136,16 @@ def _sparse(request: Request, response: Any) -> Any:
 
 def _only(row: Any, wanted: set[str]) -> Any:
     return {name: row[name] for name in row if name in wanted} if isinstance(row, dict) else row
+
+
+@contextmanager
+def unique(words: str) -> Iterator[None]:
+    """A name that is taken is a 409."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(words) from error
 
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
@@ -23,6 +24,7 @@ from apps.core.api import Endpoint, asked, given_key, once, read
 from apps.core.errors import DomainError
 
 Shape = type[serializers.Serializer[Any]]
+SHARED = ("noun", "permission_classes", "shape", "of", "joined", "fetched", "rows")
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 
 
@@ -34,6 +36,27 @@ class KeyReused(DomainError):
         super().__init__(_("This Idempotency-Key was used for another request."))
 
 
+class RowId(serializers.IntegerField):
+    """The number of a row, as far as the database can hold one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**63 - 1, **kwargs)
+
+
+class TimeZone(serializers.CharField):
+    """The name of a time zone, such as Europe/Stockholm."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=50, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        name: str = super().to_internal_value(data)
+        try:
+            return ZoneInfo(name).key
+        except (KeyError, ValueError, OSError) as error:
+            raise serializers.ValidationError("Not the name of a time zone.") from error
+
+
 class Nothing(serializers.Serializer[Any]):
     """An address that is asked no questions."""
 
@@ -43,10 +66,16 @@ class About(Endpoint):
 
     noun: ClassVar[str] = ""  # "tags": the name of its operations
     shape: ClassVar[Shape]
+    of: ClassVar[Any]  # the model whose rows they are
+    joined: ClassVar[tuple[str, ...]] = ()  # read in the same statement
+    fetched: ClassVar[tuple[str, ...]] = ()  # read once for the whole page
 
     def rows(self, request: Any) -> QuerySet[Any]:
         """Those that the caller may see: starts with ``visible_to``."""
-        raise NotImplementedError
+        rows: QuerySet[Any] = self.of.objects.visible_to(request.user)
+        if self.joined:
+            rows = rows.select_related(*self.joined)
+        return rows.prefetch_related(*self.fetched)
 
     def shown(self, row: Any) -> Any:
         return self.shape(row).data
@@ -122,13 +151,19 @@ class Nouns(About):
 
 
 class Noun(About):
-    """One row: read, with ``takes`` changed, and where ``remove`` is written, taken away."""
+    """One row: read, with ``takes`` changed, and where ``remove`` is written, taken away.
+
+    ``among`` is the noun it is one of: what is not said here is as there.
+    """
 
     takes: ClassVar[Shape | None] = None
-    key: ClassVar[str] = "pk"  # the lookup by the address's argument
+    key: ClassVar[str] = "pk"  # the lookup by the address's last argument
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, among: type[Nouns] | None = None, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        for name in SHARED if among else ():
+            if name not in cls.__dict__ and hasattr(among, name):
+                setattr(cls, name, getattr(among, name))
         if "noun" not in cls.__dict__:
             return
         describe = extend_schema(
@@ -159,7 +194,7 @@ class Noun(About):
         raise NotImplementedError
 
     def one(self, request: Any) -> Any:
-        value = next(iter(self.kwargs.values()))
+        value = [*self.kwargs.values()][-1]
         return get_object_or_404(self.rows(request), **{self.key: value})
 
     def _read(self, request: Request, **kwargs: Any) -> Response:

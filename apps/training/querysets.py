@@ -208,7 +208,9 @@ class SlotQuerySet(QuerySet["Slot"]):
         return self.filter(Q(trainer=user) | taught if taught else taught)
 
     def coming(self, now: datetime) -> SlotQuerySet:
-        return self.filter(cancelled_at__isnull=True, starts_at__gt=now)
+        """The next first, also where they are counted: Meta's order is lost then."""
+        coming = self.filter(cancelled_at__isnull=True, starts_at__gt=now)
+        return coming.order_by("starts_at", "pk")
 
 
 class TimeQuerySet(QuerySet["TrainingTime"]):

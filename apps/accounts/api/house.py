@@ -10,14 +10,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from apps.accounts.api.people import UserShape, unique
+from apps.accounts.api.people import UserShape
 from apps.accounts.choices import Role
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import Anybody, ProgramRequest, granted
 from apps.accounts.models import ApiToken, Brand, Invitation
 from apps.accounts.querysets import audit_entries
 from apps.accounts.services import brands, invitations, tokens
-from apps.core.api import Endpoint
+from apps.core.api import Endpoint, unique
 from apps.core.models import AuditEntry
 from apps.core.nouns import Noun, Nouns
 
@@ -74,9 +74,7 @@ class Brands(Nouns):
     ]
     shape = BrandShape
     takes = BrandGiven
-
-    def rows(self, request: Any) -> QuerySet[Brand]:
-        return Brand.objects.visible_to(request.user)
+    of = Brand
 
     def make(self, request: Any, given: dict[str, Any]) -> Brand:
         """A name that customers know; its slug stays for ever."""
@@ -84,14 +82,10 @@ class Brands(Nouns):
             return brands.create(by=request.user, **given)
 
 
-class OneBrand(Noun):
+class OneBrand(Noun, among=Brands):
     """A brand."""
 
-    noun = "brands"
-    permission_classes = Brands.permission_classes
-    shape = BrandShape
     takes = BrandGiven
-    rows = Brands.rows
 
     def change(self, request: Any, row: Brand, given: dict[str, Any]) -> None:
         """What is not named stays."""
@@ -121,18 +115,11 @@ class Tokens(Nouns):
     noun = "tokens"
     permission_classes = [granted(Action.TOKEN_USE)]
     shape = TokenShape
-
-    def rows(self, request: Any) -> QuerySet[ApiToken]:
-        return ApiToken.objects.visible_to(request.user).select_related("user")
+    of, joined = ApiToken, ("user",)
 
 
-class OneToken(Noun):
+class OneToken(Noun, among=Tokens):
     """A key for a program. Keys are made by people and the command line, not by other keys."""
-
-    noun = "tokens"
-    permission_classes = [granted(Action.TOKEN_USE)]
-    shape = TokenShape
-    rows = Tokens.rows
 
     def remove(self, request: Any, row: ApiToken) -> None:
         """Revoked: stops at its next call."""
@@ -161,9 +148,7 @@ class Invitations(Nouns):
     permission_classes = [granted(Action.USER_MANAGE)]
     shape = InvitationShape
     takes = NewInvitation
-
-    def rows(self, request: Any) -> QuerySet[Invitation]:
-        return Invitation.objects.visible_to(request.user).select_related("invited_by")
+    of, joined = Invitation, ("invited_by",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Invitation:
         """Mailed to them; valid for 72 hours, for one account."""
@@ -176,13 +161,8 @@ class Invitations(Nouns):
         return invitation
 
 
-class OneInvitation(Noun):
+class OneInvitation(Noun, among=Invitations):
     """An invitation."""
-
-    noun = "invitations"
-    permission_classes = [granted(Action.USER_MANAGE)]
-    shape = InvitationShape
-    rows = Invitations.rows
 
     def remove(self, request: Any, row: Invitation) -> None:
         """Revoked; one that was accepted stays as it is."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -33,9 +30,7 @@ class Notices(Nouns):
     noun = "notices"
     permission_classes = [Anybody]
     shape = NoticeShape
-
-    def rows(self, request: Any) -> QuerySet[Notice]:
-        return Notice.objects.visible_to(request.user).select_related("actor")
+    of, joined = Notice, ("actor",)
 
 
 class ReadUpTo(Endpoint):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
@@ -18,8 +16,7 @@ from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.http import ProgramRequest, granted, reach
 from apps.accounts.models import AgentSkill, Brand, Skill, Team, User
 from apps.accounts.services import people, skills, teams
-from apps.core.api import Endpoint, read
-from apps.core.errors import Conflict
+from apps.core.api import Endpoint, read, unique
 from apps.core.nouns import Noun, Nouns, seen
 
 WHO = (Action.DESK_USE, Action.FLOOR_VIEW, Action.SKILL_MANAGE, Action.USER_MANAGE)
@@ -82,10 +79,8 @@ class Users(Nouns):
     asks = WantedUsers
     filters = {"role": "role", "username": "username"}
     takes = NewUser
-
-    def rows(self, request: Any) -> QuerySet[User]:
-        rows: QuerySet[User] = User.objects.visible_to(request.user)
-        return rows.prefetch_related("teams", "brands")
+    of = User
+    fetched = ("teams", "brands")
 
     def narrowed(self, rows: Any, wanted: Any) -> Any:
         rows = rows.matching(wanted.get("q", ""))
@@ -99,14 +94,10 @@ class Users(Nouns):
         return people.create(by=request.user, **_places(request, given))
 
 
-class OneUser(Noun):
+class OneUser(Noun, among=Users):
     """A colleague."""
 
-    noun = "users"
-    permission_classes = [granted(WHO, Action.USER_MANAGE)]
-    shape = UserShape
     takes = UserChange
-    rows = Users.rows
 
     def change(self, request: Any, row: User, given: dict[str, Any]) -> None:
         """What is not named stays. ``is_active`` false ends sessions, sockets and tokens."""
@@ -174,14 +165,10 @@ class Teams(Nouns):
             return teams.create(by=request.user, **_people(request, given))
 
 
-class OneTeam(Noun):
+class OneTeam(Noun, among=Teams):
     """A team: its people, its leader, its brands."""
 
-    noun = "teams"
-    permission_classes = [granted(TEAMS, Action.TEAM_MANAGE)]
-    shape = TeamShape
     takes = TeamGiven
-    rows = Teams.rows
 
     def change(self, request: Any, row: Team, given: dict[str, Any]) -> None:
         """What is not named stays, and so do people and brands that one does not see.
@@ -248,9 +235,7 @@ class Skills(Nouns):
     permission_classes = [KEEP_WORDS]
     shape = SkillShape
     takes = SkillGiven
-
-    def rows(self, request: Any) -> QuerySet[Skill]:
-        return Skill.objects.visible_to(request.user)
+    of = Skill
 
     def make(self, request: Any, given: dict[str, Any]) -> Skill:
         """The house's word: made by an administrator."""
@@ -258,14 +243,10 @@ class Skills(Nouns):
             return skills.create(by=request.user, **given)
 
 
-class OneSkill(Noun):
+class OneSkill(Noun, among=Skills):
     """A skill."""
 
-    noun = "skills"
-    permission_classes = [KEEP_WORDS]
-    shape = SkillShape
     takes = SkillGiven
-    rows = Skills.rows
 
     def change(self, request: Any, row: Skill, given: dict[str, Any]) -> None:
         """What is not named stays."""
@@ -300,9 +281,7 @@ class AgentSkills(Nouns):
     shape = AgentSkillShape
     asks = WantedAgentSkills
     filters = {"user": "user__username", "skill": "skill__slug"}
-
-    def rows(self, request: Any) -> QuerySet[AgentSkill]:
-        return AgentSkill.objects.visible_to(request.user).select_related("user", "skill")
+    of, joined = AgentSkill, ("user", "skill")
 
 
 class LevelGiven(serializers.Serializer[Any]):
@@ -321,13 +300,3 @@ class Level(Endpoint):
         skill = get_object_or_404(Skill.objects.visible_to(request.user).current(), slug=slug)
         skills.grant(user=person, skill=skill, by=request.user, **given)
         return Response(status=204)
-
-
-@contextmanager
-def unique(words: str) -> Iterator[None]:
-    """A name that is taken is a 409."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise Conflict(words) from error

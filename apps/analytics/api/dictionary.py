@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -16,6 +15,7 @@ from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.services import figures
 from apps.analytics.services.figures import DIMENSIONS, EARLIEST, LATEST, STEPS, Filters, Period
 from apps.core.api import Endpoint, asked
+from apps.core.nouns import RowId, TimeZone
 
 LONGEST = timedelta(days=800)
 LONGEST_IN_STEPS = {"quarter": timedelta(days=7), "hour": timedelta(days=31)}
@@ -51,19 +51,11 @@ class Wanted(serializers.Serializer[Any]):
     kpi = serializers.MultipleChoiceField(choices=sorted(KPIS), help_text="One or several.")
     first = serializers.DateField(help_text="The first day.")
     last = serializers.DateField(help_text="The last day, included.")
-    zone = serializers.CharField(max_length=50, default="UTC", help_text="Where days begin.")
+    zone = TimeZone(default="UTC", help_text="Where days begin.")
     by = serializers.ChoiceField(DIMENSIONS, required=False)
     step = serializers.ChoiceField(STEPS, required=False)
-    queue = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1), required=False
-    )
+    queue = serializers.ListField(child=RowId(), required=False)
     kind = serializers.ListField(child=serializers.CharField(max_length=12), required=False)
-
-    def validate_zone(self, value: str) -> str:
-        try:
-            return ZoneInfo(value).key
-        except (KeyError, ValueError, OSError) as error:
-            raise serializers.ValidationError("Not the name of a time zone.") from error
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         for name in ("first", "last"):

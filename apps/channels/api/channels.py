@@ -63,9 +63,7 @@ class Channels(Nouns):
     asks = WantedChannels
     filters = {"brand": "brand__slug", "kind": "kind"}
     takes = NewChannel
-
-    def rows(self, request: Any) -> QuerySet[ChannelAccount]:
-        return ChannelAccount.objects.visible_to(request.user).select_related("brand")
+    of, joined = ChannelAccount, ("brand",)
 
     def make(self, request: Any, given: dict[str, Any]) -> ChannelAccount:
         """Connected at once; say who answers by ``PUT /channels/{key}/queue/``."""
@@ -73,15 +71,11 @@ class Channels(Nouns):
         return accounts.create(by=request.user, brand=brand, **given)
 
 
-class OneChannel(Noun):
+class OneChannel(Noun, among=Channels):
     """One of our addresses, by its key."""
 
-    noun = "channels"
-    permission_classes = KEEP
-    shape = ChannelShape
     takes = ChannelChange
     key = "key"
-    rows = Channels.rows
 
     def change(self, request: Any, row: ChannelAccount, given: dict[str, Any]) -> None:
         """Settings that are not named stay; a secret stays unless a new one is given."""
@@ -134,9 +128,7 @@ class Outbox(Nouns):
     shape = OutboxShape
     asks = WantedOutbox
     filters = {"state": "state", "channel": "account__key"}
-
-    def rows(self, request: Any) -> QuerySet[OutboxMessage]:
-        return OutboxMessage.objects.visible_to(request.user).select_related("account")
+    of, joined = OutboxMessage, ("account",)
 
 
 class Retry(Endpoint):

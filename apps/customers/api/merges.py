@@ -36,18 +36,13 @@ class Matches(Nouns):
     shape = MatchShape
     asks = WantedMatches
     filters = {"state": "state"}
-
-    def rows(self, request: Any) -> QuerySet[MatchCandidate]:
-        return MatchCandidate.objects.visible_to(request.user)
+    of = MatchCandidate
 
 
-class OneMatch(Noun):
+class OneMatch(Noun, among=Matches):
     """A pair who may be one person."""
 
-    noun = "matches"
     permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CUSTOMER_MERGE)]
-    shape = MatchShape
-    rows = Matches.rows
 
     def remove(self, request: Any, row: MatchCandidate) -> None:
         """They are two: not suggested again."""
@@ -93,13 +88,8 @@ class Merges(Nouns):
         )
 
 
-class OneMerge(Noun):
+class OneMerge(Noun, among=Merges):
     """A merge."""
-
-    noun = "merges"
-    permission_classes = [granted(Action.CUSTOMER_MERGE)]
-    shape = MergeShape
-    rows = Merges.rows
 
     def remove(self, request: Any, row: MergeEvent) -> None:
         """Two again. What came in since stays with the winner."""

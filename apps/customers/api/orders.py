@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
 from apps.accounts.models import Brand
-from apps.core.nouns import Noun, Nouns, seen
+from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.customers.models import Customer, Order
 from apps.customers.services import orders
 
@@ -25,14 +24,14 @@ class OrderShape(serializers.Serializer[Order]):
 
 class NewOrder(serializers.Serializer[Any]):
     brand = serializers.SlugField()
-    customer = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    customer = RowId()
     number = serializers.CharField(max_length=40)
     placed_at = serializers.DateTimeField(required=False)
 
 
 class WantedOrders(serializers.Serializer[Any]):
     brand = serializers.SlugField(required=False)
-    customer = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    customer = RowId(required=False)
     number = serializers.CharField(max_length=40, required=False)
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
@@ -50,10 +49,7 @@ class Orders(Nouns):
         "since": "placed_at__gte", "until": "placed_at__lt",
     }  # fmt: skip
     takes = NewOrder
-
-    def rows(self, request: Any) -> QuerySet[Order]:
-        mine: QuerySet[Order] = Order.objects.visible_to(request.user)
-        return mine.select_related("brand")
+    of, joined = Order, ("brand",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Order:
         """An order, with a line in the customer's story. A number told again changes nothing."""
@@ -62,8 +58,7 @@ class Orders(Nouns):
         return orders.record(customer=customer, brand=brand, by=request.user, **given)
 
 
-class OneOrder(Noun):
+class OneOrder(Noun, among=Orders):
     """An order, as it was told."""
 
-    noun, permission_classes, shape = "order", Orders.permission_classes, OrderShape
-    rows = Orders.rows
+    noun = "order"

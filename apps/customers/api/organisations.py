@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action
@@ -49,9 +48,7 @@ class Organisations(Nouns):
     asks = WantedOrganisations
     filters = {"q": "name__icontains", "external_ref": "external_ref"}
     takes = NewOrganisation
-
-    def rows(self, request: Any) -> QuerySet[Organisation]:
-        return Organisation.objects.visible_to(request.user)
+    of = Organisation
 
     def narrowed(self, rows: Any, wanted: Any) -> Any:
         return rows.filter(domains__contains=[wanted["domain"]]) if "domain" in wanted else rows
@@ -64,14 +61,10 @@ class Organisations(Nouns):
         return Organisation.objects.filter(pk=pk).get()  # just made, of no customer yet
 
 
-class OneOrganisation(Noun):
+class OneOrganisation(Noun, among=Organisations):
     """An organisation and what is known of it."""
 
-    noun = "organisations"
-    permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CUSTOMER_EDIT)]
-    shape = OrganisationShape
     takes = NewOrganisation
-    rows = Organisations.rows
 
     def change(self, request: Any, row: Organisation, given: dict[str, Any]) -> None:
         """What is not named stays; an attribute set to null goes."""

@@ -49,14 +49,10 @@ class Tags(Nouns):
         return tags.named(given["name"])
 
 
-class OneTag(Noun):
+class OneTag(Noun, among=Tags):
     """A tag."""
 
-    noun = "tags"
-    permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CONTENT_MANAGE)]
-    shape = TagShape
     takes = NewTag
-    rows = Tags.rows
 
     def change(self, request: Any, row: Tag, given: dict[str, Any]) -> None:
         """A name that another tag has already folds the two into one (then this one is gone)."""
@@ -126,14 +122,10 @@ class Attributes(Nouns):
             raise Conflict("There is a field of this key already, maybe archived.") from error
 
 
-class OneAttribute(Noun):
+class OneAttribute(Noun, among=Attributes):
     """A field of the house's own."""
 
-    noun = "attribute_definitions"
-    permission_classes = [granted(Action.CUSTOMER_VIEW, Action.CONTENT_MANAGE)]
-    shape = AttributeShape
     takes = AttributeChange
-    rows = Attributes.rows
 
     def change(self, request: Any, row: AttributeDefinition, given: dict[str, Any]) -> None:
         """Key and kind stay."""

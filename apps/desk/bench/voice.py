@@ -21,10 +21,10 @@ from django.utils import timezone
 from apps.desk.bench import stage
 from apps.desk.bench.figures import Result, percentile, spread
 from apps.desk.simulation.far import Far, Line
-from apps.routing.models import Presence
-from apps.voice.ari import AriError
+from apps.routing.models import CapacityProfile, Presence
 from apps.voice.choices import ConsentPolicy
 from apps.voice.models import Call, Phone, Recording
+from apps.voice.protocol import AriError
 from apps.voice.services import numbers, servers
 
 RATES = (2, 4, 6, 8, 10, 15, 20)  # set-ups a second
@@ -33,7 +33,7 @@ STEPS = (10, 20, 30, 40, 50, 60)  # calls at once
 HELD = 4.0  # seconds at each step
 IN_TIME = 1.0  # seconds of a set-up, of 95 in a hundred
 GIVEN_UP = 10.0
-SETTLED = 60.0  # seconds for telephones to register, and for the last call to end
+SETTLED = 120.0  # seconds for telephones to register, and for the last call to end
 MOST_MISSING = 2.0  # seconds of a recording
 OURS, BARE = "+4930999000", "bare"
 PRESENT = timedelta(hours=1)
@@ -64,7 +64,10 @@ class Street:
         caller = f"+4930{1_000_000 + self.tried + 100_000 * (self.number == BARE)}"
         answered = self._answered[caller] = asyncio.get_running_loop().create_future()
         began = time.monotonic()
-        line = await self.far.call(self.number, caller=caller)
+        try:
+            line = await self.far.call(self.number, caller=caller)
+        except AriError:
+            return Line("refused"), None
         try:
             return line, await asyncio.wait_for(answered, GIVEN_UP) - began
         except TimeoutError:
@@ -123,6 +126,7 @@ def _furnish(ours: dict[str, Any]) -> stage.Stage:
         Phone(user=user, server=server, endpoint=endpoint, is_desk_phone=True)
         for user, endpoint in zip(built.agents, ours["endpoints"], strict=True)
     )
+    CapacityProfile.objects.filter(name=built.brand.name).update(maxima={"voice": 1})
     Presence.objects.filter(user__in=built.agents).update(seen_at=timezone.now() + PRESENT)
     return built
 

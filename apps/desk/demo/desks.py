@@ -32,7 +32,11 @@ def open_up(house: House, *, now: datetime) -> None:
     # Put away: the demo has no telephone server, and no desk should wait for one.
     server = VoiceServer.objects.create(name="demo", ari_url="", archived_at=now)
     channel = ChannelAccount.objects.create(
-        brand=hemrum, kind=ChannelKind.VOICE, name="Orders line", address=NUMBER
+        brand=hemrum,
+        kind=ChannelKind.VOICE,
+        name="Orders line",
+        address=NUMBER,
+        key="hemrum-orders",
     )
     EntryPoint.objects.create(channel=channel, queue=house.queues["Delivery and returns"])
     number = PhoneNumber.objects.create(

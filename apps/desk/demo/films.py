@@ -6,6 +6,8 @@ import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db.models import F
+
 from apps.customers.services import data_keys
 from apps.desk.demo.house import House
 from apps.interactions.models import Interaction
@@ -24,7 +26,9 @@ def show(house: House, *, now: datetime) -> None:
     film = FILM.read_bytes()
     mine = Interaction.objects.filter(owner=noor, answered_at__isnull=False)
     shown = Review.objects.released().filter(agent=noor, released_at__gt=now - timedelta(days=1))
-    chats = mine.filter(kind="chat", ended_at__gt=now - timedelta(days=15))
+    chats = mine.filter(
+        kind="chat", ended_at__gt=now - timedelta(days=15), ended_at__lt=F("answered_at") + LENGTH
+    )
     open_one = chats.filter(reviews=None, review_tasks=None).order_by("-ended_at").first()
     for contact in mine.filter(pk__in=shown.filter(kind_of_channel="chat").values("interaction")):
         _record(contact, film, now=now)

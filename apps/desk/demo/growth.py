@@ -193,7 +193,7 @@ PLANS = (
      COACHED["noor", "warmth"], True),
     ("idris", "lovisa", "Every customer knows what happens next", Measure.QUESTION, "next-step",
      92, COACHED["idris", "next-step"], False),
-    ("oskar", "lovisa", "Steady scores over all channels", Measure.SCORE, "", 88, 18, False),
+    ("oskar", "lovisa", "Steady scores over all channels", Measure.SCORE, "", 88, 31, False),
     ("rita", "petra", "Ratings like the team’s", Measure.RATING, "", 4.5, 16, False),
 )  # fmt: skip
 TALK = (

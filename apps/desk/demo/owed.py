@@ -1,4 +1,4 @@
-"""Callers who want to be called, one of them by Farah now, and what another left on tape."""
+"""Callers who want to be called, and what another left on tape."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from apps.desk.demo.crowd import Known
 from apps.desk.demo.house import House
 from apps.desk.demo.speech import Talk
 from apps.interactions.models import Case, Interaction
-from apps.interactions.services import conversations
 from apps.routing.models import QueueEntry
 from apps.voice.domain import sound
 from apps.voice.models import Call, Callback, LineSound, PhoneNumber
@@ -19,7 +18,6 @@ from apps.voice.services import callbacks, calls, voicemails
 
 MINUTES = (34, 21, 8)  # since the callers came
 ON_TAPE = 47  # minutes
-CALLS_NOW = "farah"
 SAID = (
     "Hello, it is about the shelf that came yesterday.",
     "Two of the screws are missing. Could you call me back before six?",
@@ -35,8 +33,6 @@ def leave(house: House, crowd: list[Known], *, now: datetime) -> None:
         _callback(number, known, now - timedelta(minutes=minutes))
         for known, minutes in zip(wait, MINUTES, strict=True)
     ]
-    conversations.assign(interaction_id=owed[0].interaction_id, agent=house.people[CALLS_NOW])
-    callbacks.assigned(owed[0].interaction_id)
     Callback.objects.filter(pk=owed[1].pk).update(attempts=1)
     _tape(number, speaks, now - timedelta(minutes=ON_TAPE))
 

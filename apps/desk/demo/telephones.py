@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.accounts.models import Brand, User
+from apps.channels.models import ChannelAccount
 from apps.desk.demo import cast
 from apps.routing.models import Queue
 from apps.voice.choices import ConsentPolicy
@@ -51,7 +52,8 @@ def _agents() -> list[User]:
 def _open(server: VoiceServer, by: User) -> None:
     brand = Brand.objects.get(slug=BRAND)
     queue = Queue.objects.get(name=QUEUE, brand=brand)
-    numbers.add(
+    row = numbers.add(
         number=NUMBER, name="Calls of the simulation", brand=brand, server=server, queue=queue,
         by=by, consent=ConsentPolicy.NONE,
     )  # fmt: skip
+    ChannelAccount.objects.filter(pk=row.channel_id).update(key=f"{BRAND}-calls")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from apps.voice.ari import Ari, AriError, Event
+from apps.voice.protocol import Ari, AriError, Event
 
 PATIENCE = 20.0  # seconds for the telephone server
 

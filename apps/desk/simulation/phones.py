@@ -11,7 +11,7 @@ from apps.desk.simulation.agents import Desk
 from apps.desk.simulation.callers import Caller
 from apps.desk.simulation.far import Far, Line
 from apps.desk.simulation.ledger import Ledger
-from apps.voice.ari import AriError
+from apps.voice.protocol import AriError
 
 HOLDS = 0.25  # of the calls
 
@@ -27,6 +27,8 @@ class Phone:
     async def work(self) -> None:
         while True:
             line = await self.far.rings[self.endpoint].get()
+            if line.is_over.is_set():
+                continue
             offer = await self.desk.ringing()
             try:
                 await self._decide(line, offer)

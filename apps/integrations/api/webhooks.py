@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -64,9 +63,8 @@ class Webhooks(Nouns):
     shape = WebhookShape
     takes = WebhookGiven
     gives = NewWebhookShape
-
-    def rows(self, request: Any) -> QuerySet[Subscription]:
-        return Subscription.objects.visible_to(request.user).prefetch_related("brands")
+    of = Subscription
+    fetched = ("brands",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Subscription:
         """Told from now on. The answer holds the secret to check our signatures with."""
@@ -83,14 +81,10 @@ class Webhooks(Nouns):
         row.secret = fresh.told_secret
 
 
-class OneWebhook(Noun):
+class OneWebhook(Noun, among=Webhooks):
     """A subscription."""
 
-    noun = "webhooks"
-    permission_classes = MANAGE
-    shape = WebhookShape
     takes = WebhookGiven
-    rows = Webhooks.rows
 
     def change(self, request: Any, row: Subscription, given: dict[str, Any]) -> None:
         """What is not named stays."""
@@ -163,9 +157,7 @@ class Dispatches(Nouns):
     shape = DispatchShape
     asks = WantedDispatches
     filters = {"webhook": "subscription", "state": "state"}
-
-    def rows(self, request: Any) -> QuerySet[Dispatch]:
-        return Dispatch.objects.visible_to(request.user).select_related("fact")
+    of, joined = Dispatch, ("fact",)
 
 
 class Resend(Endpoint):

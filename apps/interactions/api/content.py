@@ -8,8 +8,7 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action, Scope
-from apps.accounts.http import granted
-from apps.accounts.models import Brand
+from apps.accounts.http import granted, named_brand
 from apps.core.errors import NotAllowed
 from apps.core.nouns import Noun, Nouns, seen
 from apps.interactions.choices import Outcome
@@ -35,15 +34,6 @@ class Wanted(serializers.Serializer[Any]):
 def _current(rows: Any, wanted: Any) -> Any:
     archived = wanted.get("is_archived")
     return rows if archived is None else rows.filter(archived_at__isnull=not archived)
-
-
-def _brand(request: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """A brand by its name; what counts for all brands is for whoever keeps all of them."""
-    if given.get("brand"):
-        given["brand"] = seen(request, Brand, slug=given["brand"])
-    elif "brand" in given and request.user.scope(Action.CONTENT_MANAGE) is not Scope.ALL:
-        raise NotAllowed("Name one of your brands.")
-    return given
 
 
 class CannedShape(Archivable):
@@ -76,31 +66,27 @@ class CannedReplies(Nouns):
     asks = Wanted
     filters = {"brand": "brand__slug", "q": "title__icontains"}
     takes = CannedGiven
-
-    def rows(self, request: Any) -> QuerySet[CannedReply]:
-        return CannedReply.objects.visible_to(request.user).select_related("brand")
+    of, joined = CannedReply, ("brand",)
 
     def narrowed(self, rows: Any, wanted: Any) -> Any:
         return _current(rows, wanted)
 
     def make(self, request: Any, given: dict[str, Any]) -> CannedReply:
         """``{{ customer.name }}`` and its like are filled in; nothing else is a template."""
-        return canned.save(by=request.user, **_brand(request, given))
+        return canned.save(by=request.user, **named_brand(request, given, Action.CONTENT_MANAGE))
 
 
-class OneCannedReply(Noun):
+class OneCannedReply(Noun, among=CannedReplies):
     """A ready answer."""
 
-    noun = "canned_replies"
-    permission_classes = WORDS
-    shape = CannedShape
     takes = CannedGiven
-    rows = CannedReplies.rows
 
     def change(self, request: Any, row: CannedReply, given: dict[str, Any]) -> None:
         """What is not named stays."""
         _refuse_shared(request, row)
-        canned.save(by=request.user, reply=row, **_brand(request, given))
+        canned.save(
+            by=request.user, reply=row, **named_brand(request, given, Action.CONTENT_MANAGE)
+        )
 
     def remove(self, request: Any, row: CannedReply) -> None:
         """Out of the choices."""
@@ -148,9 +134,7 @@ class Dispositions(Nouns):
     asks = Wanted
     filters = {"q": "name__icontains"}
     takes = DispositionGiven
-
-    def rows(self, request: Any) -> QuerySet[Disposition]:
-        return Disposition.objects.visible_to(request.user)
+    of = Disposition
 
     def narrowed(self, rows: Any, wanted: Any) -> Any:
         return _current(rows, wanted)
@@ -161,14 +145,10 @@ class Dispositions(Nouns):
         return vocabulary.save(by=request.user, word=Disposition(), **wanted)
 
 
-class OneDisposition(Noun):
+class OneDisposition(Noun, among=Dispositions):
     """One way for a contact to end."""
 
-    noun = "dispositions"
-    permission_classes = WORDS
-    shape = DispositionShape
     takes = DispositionGiven
-    rows = Dispositions.rows
 
     def change(self, request: Any, row: Disposition, given: dict[str, Any]) -> None:
         """What is not named stays, and so does the code."""
@@ -216,22 +196,18 @@ class ContactReasons(Nouns):
 
     def make(self, request: Any, given: dict[str, Any]) -> Any:
         """Four levels at most."""
-        wanted = _parent(self, request, _brand(request, given))
+        wanted = _parent(self, request, named_brand(request, given, Action.CONTENT_MANAGE))
         return vocabulary.save(by=request.user, word=ContactReason(), **wanted)
 
 
-class OneContactReason(Noun):
+class OneContactReason(Noun, among=ContactReasons):
     """One reason to turn to us."""
 
-    noun = "contact_reasons"
-    permission_classes = WORDS
-    shape = ReasonShape
     takes = ReasonGiven
-    rows = ContactReasons.rows
 
     def change(self, request: Any, row: ContactReason, given: dict[str, Any]) -> None:
         """What is not named stays."""
-        wanted = _parent(self, request, _brand(request, given))
+        wanted = _parent(self, request, named_brand(request, given, Action.CONTENT_MANAGE))
         vocabulary.save(by=request.user, word=row, **wanted)
 
     def remove(self, request: Any, row: ContactReason) -> None:

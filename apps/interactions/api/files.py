@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -53,9 +52,7 @@ class Attachments(Nouns):
     asks = WantedAttachments
     filters = {"message": "message", "interaction": "interaction"}
     takes = Upload
-
-    def rows(self, request: Any) -> QuerySet[Attachment]:
-        return Attachment.objects.visible_to(request.user)
+    of = Attachment
 
     def make(self, request: Any, given: dict[str, Any]) -> Attachment:
         """A file for a message to come; gone after a day when none took it."""
@@ -71,9 +68,7 @@ class OneAttachment(Noun):
     noun = "attachments"
     permission_classes = [granted(Action.CASE_VIEW, Action.CASE_WORK)]
     shape = AttachmentShape
-
-    def rows(self, request: Any) -> QuerySet[Attachment]:
-        return Attachment.objects.visible_to(request.user)
+    of = Attachment
 
     def remove(self, request: Any, row: Attachment) -> None:
         """One's own, while no message has it; what was sent stays."""

@@ -170,19 +170,11 @@ class Notifications(Nouns):
     noun = "notifications"
     permission_classes = READ
     shape = NotificationShape
-
-    def rows(self, request: Any) -> QuerySet[Notification]:
-        rows = Notification.objects.visible_to(request.user)
-        return rows.select_related("case", "actor")
+    of, joined = Notification, ("case", "actor")
 
 
-class OneNotification(Noun):
+class OneNotification(Noun, among=Notifications):
     """Something one should know of."""
-
-    noun = "notifications"
-    permission_classes = READ
-    shape = NotificationShape
-    rows = Notifications.rows
 
 
 class ReadUpTo(Endpoint):

@@ -78,9 +78,7 @@ class Drafts(Nouns):
     noun = "drafts"
     permission_classes = [granted(Action.CASE_VIEW)]
     shape = DraftShape
-
-    def rows(self, request: Any) -> QuerySet[Draft]:
-        return Draft.objects.visible_to(request.user).select_related("case")
+    of, joined = Draft, ("case",)
 
 
 class OneDraft(Endpoint):
@@ -161,13 +159,8 @@ class CaseMerges(Nouns):
         return case_merges.merge(survivor=survivor, absorbed=absorbed, by=request.user)
 
 
-class OneCaseMerge(Noun):
+class OneCaseMerge(Noun, among=CaseMerges):
     """A merge of two cases."""
-
-    noun = "case_merges"
-    permission_classes = WORK
-    shape = CaseMergeShape
-    rows = CaseMerges.rows
 
     def remove(self, request: Any, row: CaseMerge) -> None:
         """Two cases again."""

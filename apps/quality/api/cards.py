@@ -1,24 +1,21 @@
-"""Scorecards as the files they are handed out as, and the plans that use them."""
+"""Scorecards as the files they are handed out as."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from apps.accounts.domain.permissions import Action, Scope
-from apps.accounts.http import ProgramRequest, granted
-from apps.accounts.models import Brand
+from apps.accounts.domain.permissions import Action
+from apps.accounts.http import ProgramRequest, granted, named_brand
 from apps.core.api import Endpoint
-from apps.core.errors import NotAllowed
 from apps.core.nouns import Noun, Nouns, seen
-from apps.quality.choices import Lane, VersionState
-from apps.quality.models import SamplingPlan, Scorecard, ScorecardVersion
+from apps.quality.choices import VersionState
+from apps.quality.models import Scorecard, ScorecardVersion
 from apps.quality.services import cards
 
 READ_OR_MAKE = [granted(Action.QUALITY_SCORE, Action.QUALITY_MANAGE)]
@@ -54,25 +51,24 @@ class Cards(Nouns):
     permission_classes = READ_OR_MAKE
     shape = CardShape
     takes = CardGiven
-
-    def rows(self, request: Any) -> QuerySet[Scorecard]:
-        rows = Scorecard.objects.visible_to(request.user)
-        return rows.select_related("brand").prefetch_related("versions")
+    of = Scorecard
+    joined = ("brand",)
+    fetched = ("versions",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Scorecard:
         """Read one in; it begins as a draft."""
-        brand = seen(request, Brand, slug=given["brand"]) if given["brand"] else None
-        if brand is None and request.user.scope(Action.QUALITY_MANAGE) is not Scope.ALL:
-            raise NotAllowed("A card of the house is made by an administrator.")
+        brand = named_brand(request, given, Action.QUALITY_MANAGE)["brand"]
         text = json.dumps(given["card"]).encode()
         return cards.read_in(text, brand=brand, actor=request.user)
 
 
-class OneCard(Noun):
+class OneCard(Noun, among=Cards):
     """A scorecard."""
 
-    noun, permission_classes, shape = "scorecards", READ_OR_MAKE, CardShape
-    rows = Cards.rows
+    def remove(self, request: Any, row: Scorecard) -> None:
+        """Archived: what was scored with it stays."""
+        own = get_object_or_404(Scorecard.objects.editable_by(request.user), pk=row.pk)
+        cards.archive(own, actor=request.user)
 
 
 class Form(Endpoint):
@@ -95,33 +91,3 @@ class PublicationOfCard(Endpoint):
         card = get_object_or_404(Scorecard.objects.editable_by(request.user), pk=pk)
         draft = get_object_or_404(card.versions.all(), state=VersionState.DRAFT)
         return Response(VersionShape(cards.publish(draft, actor=request.user)).data)
-
-
-class SamplingPlanShape(serializers.Serializer[SamplingPlan]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    brand = serializers.SlugField(source="brand.slug")
-    lane = serializers.ChoiceField(Lane.choices)
-    per_agent = serializers.IntegerField(help_text="Contacts of an agent, channel and week.")
-    new_hire_days = serializers.IntegerField()
-    new_hire_per_agent = serializers.IntegerField()
-    reviewer_per_week = serializers.IntegerField()
-    is_blind = serializers.BooleanField()
-    is_active = serializers.BooleanField()
-    last_run_at = serializers.DateTimeField(allow_null=True)
-
-
-class Plans(Nouns):
-    """Which contacts are reviewed."""
-
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
-
-    def rows(self, request: Any) -> QuerySet[SamplingPlan]:
-        return SamplingPlan.objects.visible_to(request.user).select_related("brand")
-
-
-class OnePlan(Noun):
-    """A sampling plan."""
-
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
-    rows = Plans.rows

@@ -14,7 +14,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.accounts.models import Brand, User
 from apps.core.api import Endpoint, read
-from apps.core.nouns import Noun, Nouns, seen
+from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.quality.choices import CoachingState, Measure
 from apps.quality.models import (
     Calibration,
@@ -24,7 +24,7 @@ from apps.quality.models import (
     CoachingSession,
     Review,
 )
-from apps.quality.services import coaching
+from apps.quality.services import calibrations, coaching
 
 COACH = [granted(Action.COACHING_VIEW, Action.COACHING_LEAD)]
 SCORE = [granted(Action.QUALITY_SCORE)]
@@ -79,7 +79,7 @@ class CoachingPlanGiven(serializers.Serializer[Any]):
     of = serializers.SlugField(required=False, default="", max_length=40, allow_blank=True)
     target = serializers.FloatField(min_value=0, max_value=100)
     target_on = serializers.DateField()
-    review = serializers.IntegerField(required=False, allow_null=True, max_value=2**62)
+    review = RowId(required=False, allow_null=True)
 
 
 class CoachingPlans(Nouns):
@@ -105,11 +105,8 @@ class CoachingPlans(Nouns):
         )  # fmt: skip
 
 
-class OneCoachingPlan(Noun):
+class OneCoachingPlan(Noun, among=CoachingPlans):
     """A coaching plan."""
-
-    noun, permission_classes, shape = "coaching_plans", COACH, CoachingPlanShape
-    rows = CoachingPlans.rows
 
 
 class CoachingSessionGiven(serializers.Serializer[Any]):
@@ -130,6 +127,23 @@ class Sessions(Endpoint):
         plan = get_object_or_404(CoachingPlan.objects.led_by(request.user), pk=pk)
         row = coaching.plan_session(plan, by=request.user, **read(CoachingSessionGiven, request))
         return Response(CoachingSessionShape(row).data, status=201)
+
+
+class EndingGiven(serializers.Serializer[Any]):
+    is_reached = serializers.BooleanField()
+
+
+class Ending(Endpoint):
+    permission_classes = [granted(Action.COACHING_LEAD)]
+
+    @extend_schema(
+        operation_id="coaching_plans_end", request=EndingGiven, responses=CoachingPlanShape
+    )
+    def put(self, request: ProgramRequest, pk: int) -> Response:
+        """It is over, its goal reached or not; once."""
+        plan = get_object_or_404(CoachingPlan.objects.led_by(request.user), pk=pk)
+        coaching.end(plan, by=request.user, **read(EndingGiven, request))
+        return Response(CoachingPlanShape(plan).data)
 
 
 class CoachingNoteShape(serializers.Serializer[CoachingNote]):
@@ -181,14 +195,19 @@ class Calibrations(Nouns):
     """Sessions in which several score the same, blind."""
 
     noun, permission_classes, shape = "calibrations", SCORE, CalibrationShape
-
-    def rows(self, request: Any) -> QuerySet[Calibration]:
-        rows = Calibration.objects.visible_to(request.user)
-        return rows.select_related("brand", "version", "expert", "called_by")
+    of, joined = Calibration, ("brand", "version", "expert", "called_by")
 
 
-class OneCalibration(Noun):
+class OneCalibration(Noun, among=Calibrations):
     """A calibration session."""
 
-    noun, permission_classes, shape = "calibrations", SCORE, CalibrationShape
-    rows = Calibrations.rows
+
+class Opening(Endpoint):
+    permission_classes = SCORE
+
+    @extend_schema(operation_id="calibrations_open", request=None, responses=CalibrationShape)
+    def put(self, request: ProgramRequest, pk: int) -> Response:
+        """Go on with what came in: from now on everybody sees what the others answered."""
+        row = get_object_or_404(Calibration.objects.leadable_by(request.user), pk=pk)
+        calibrations.open_now(row, by=request.user)
+        return Response(CalibrationShape(row).data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,7 +11,7 @@ from rest_framework.response import Response
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
 from apps.core.api import Endpoint, read
-from apps.core.nouns import Noun, Nouns, seen
+from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.quality.choices import DisputeState
 from apps.quality.models import Dispute
 from apps.quality.services import disputes
@@ -39,7 +38,7 @@ class DisputeShape(serializers.Serializer[Dispute]):
 
 
 class WantedDisputes(serializers.Serializer[Any]):
-    review = serializers.IntegerField(required=False, max_value=2**62)
+    review = RowId(required=False)
     state = serializers.ChoiceField(DisputeState.choices, required=False)
     decider = serializers.CharField(required=False)
 
@@ -52,17 +51,11 @@ class Disputes(Nouns):
     shape = DisputeShape
     asks = WantedDisputes
     filters = {"review": "review", "state": "state", "decider": "decider__username"}
-
-    def rows(self, request: Any) -> QuerySet[Dispute]:
-        rows = Dispute.objects.visible_to(request.user)
-        return rows.select_related("answer__question", "raised_by", "decider")
+    of, joined = Dispute, ("answer__question", "raised_by", "decider")
 
 
-class OneDispute(Noun):
+class OneDispute(Noun, among=Disputes):
     """A dispute of one answer."""
-
-    noun, permission_classes, shape = "disputes", READ, DisputeShape
-    rows = Disputes.rows
 
 
 class DecisionGiven(serializers.Serializer[Any]):

@@ -93,10 +93,7 @@ class Reviews(Nouns):
         "reviewer": "reviewer__username", "brand": "brand__slug", "channel": "kind_of_channel",
         "lane": "lane", "kind": "kind", "state": "state", "submitted_since": "submitted_at__gte",
     }  # fmt: skip
-
-    def rows(self, request: Any) -> QuerySet[Review]:
-        rows = Review.objects.visible_to(request.user)
-        return rows.select_related("brand", "agent", "reviewer", "version")
+    of, joined = Review, ("brand", "agent", "reviewer", "version")
 
     def narrowed(self, rows: QuerySet[Review], wanted: Any) -> QuerySet[Review]:
         """By agent only what is not blind to whoever asks."""
@@ -105,15 +102,11 @@ class Reviews(Nouns):
         return rows.filter(agent__username=wanted["agent"]).exclude(state="draft", is_blind=True)
 
 
-class OneReview(Noun):
+class OneReview(Noun, among=Reviews):
     """A review with its answers."""
 
-    noun = "reviews"
-    permission_classes = READ
     shape = WholeReview
-
-    def rows(self, request: Any) -> QuerySet[Review]:
-        return Reviews.rows(self, request).prefetch_related("answers__question")
+    fetched = ("answers__question",)
 
 
 class AnswerGiven(serializers.Serializer[Any]):
@@ -213,10 +206,7 @@ class Tasks(Nouns):
         "reviewer": "reviewer__username", "state": "state", "lane": "lane", "brand": "brand__slug",
     }  # fmt: skip
     takes = TaskGiven
-
-    def rows(self, request: Any) -> QuerySet[ReviewTask]:
-        rows = ReviewTask.objects.visible_to(request.user)
-        return rows.select_related("brand", "reviewer", "version")
+    of, joined = ReviewTask, ("brand", "reviewer", "version")
 
     def make(self, request: Any, given: dict[str, Any]) -> ReviewTask:
         """Pick a contact by hand: never part of the random sample."""
@@ -226,11 +216,8 @@ class Tasks(Nouns):
         return tasks.pick(interaction=contact, by=request.user, reviewer=reviewer, **given)
 
 
-class OneTask(Noun):
+class OneTask(Noun, among=Tasks):
     """A contact that is to be reviewed."""
-
-    noun, permission_classes, shape = "review_tasks", SCORE, TaskShape
-    rows = Tasks.rows
 
 
 class Beginning(Endpoint):

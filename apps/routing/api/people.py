@@ -126,14 +126,10 @@ class ReasonCodes(Nouns):
         return agreements.save_reason(by=request.user, **given)
 
 
-class OneReasonCode(Noun):
+class OneReasonCode(Noun, among=ReasonCodes):
     """A reason to be away."""
 
-    noun = "reason_codes"
-    permission_classes = [SET]
-    shape = ReasonCodeShape
     takes = ReasonCodeGiven
-    rows = ReasonCodes.rows
 
     def change(self, request: Any, row: ReasonCode, given: dict[str, Any]) -> None:
         """What is not named stays."""
@@ -233,14 +229,10 @@ class Calendars(Nouns):
         return calendars.save(by=request.user, **_whole(given))
 
 
-class OneCalendar(Noun):
+class OneCalendar(Noun, among=Calendars):
     """Opening hours."""
 
-    noun = "calendars"
-    permission_classes = [SET]
-    shape = CalendarShape
     takes = CalendarGiven
-    rows = Calendars.rows
 
     def change(self, request: Any, row: Calendar, given: dict[str, Any]) -> None:
         """What is not named stays; ``hours`` and ``exceptions`` are set as a whole."""

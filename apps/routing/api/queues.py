@@ -60,9 +60,7 @@ class OneQueue(Noun):
     permission_classes = [STEER]
     shape = OneQueueShape
     takes = QueueRules
-
-    def rows(self, request: Any) -> QuerySet[Queue]:
-        return Queue.objects.visible_to(request.user).select_related("brand")
+    of, joined = Queue, ("brand",)
 
     def change(self, request: Any, row: Queue, given: dict[str, Any]) -> None:
         """Writes the draft; ``PUT …/publication/`` lets it serve."""
@@ -133,13 +131,8 @@ class Entries(Nouns):
         return found.select_related("agent")
 
 
-class OneEntry(Noun):
+class OneEntry(Noun, among=Entries):
     """One interaction's place in one queue."""
-
-    noun = "entries"
-    permission_classes = [SEE]
-    shape = EntryShape
-    rows = Entries.rows
 
 
 class OfferStory(serializers.Serializer[Offer]):
@@ -176,18 +169,14 @@ class OfferLog(Nouns):
         "entry": "entry", "state": "state", "agent": "agent__username",
         "offered_since": "offered_at__gte",
     }  # fmt: skip
-
-    def rows(self, request: Any) -> QuerySet[Offer]:
-        return Offer.objects.visible_to(request.user).select_related("entry", "agent")
+    of, joined = Offer, ("entry", "agent")
 
 
-class OneOffer(Noun):
+class OneOffer(Noun, among=OfferLog):
     """One offer with its trace."""
 
     noun = "offers"
-    permission_classes = [SEE]
     shape = OfferTrace
-    rows = OfferLog.rows
 
 
 class EntryPointShape(serializers.Serializer[EntryPoint]):

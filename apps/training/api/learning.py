@@ -64,10 +64,7 @@ class Enrolments(Nouns):
     asks = WantedEnrolments
     filters = {"user": "user__username", "course": "course__slug", "state": "state"}
     takes = EnrolmentGiven
-
-    def rows(self, request: Any) -> QuerySet[Enrolment]:
-        rows = Enrolment.objects.visible_to(request.user)
-        return rows.select_related("user", "course", "version")
+    of, joined = Enrolment, ("user", "course", "version")
 
     def make(self, request: Any, given: dict[str, Any]) -> Enrolment:
         """Give somebody a course; one open enrolment in a course is all they can have."""
@@ -77,12 +74,10 @@ class Enrolments(Nouns):
         )  # fmt: skip
 
 
-class OneEnrolment(Noun):
+class OneEnrolment(Noun, among=Enrolments):
     """Somebody and a course."""
 
-    noun, permission_classes, shape = "enrolments", VIEW_OR_ASSIGN, EnrolmentShape
     takes = DateGiven
-    rows = Enrolments.rows
 
     def change(self, request: Any, row: Enrolment, given: dict[str, Any]) -> None:
         """Move the day it is due."""
@@ -122,20 +117,14 @@ class Certificates(Nouns):
     shape = CertificateShape
     asks = WantedCertificates
     filters = {"user": "user__username", "course": "course__slug", "ends_before": "valid_to__lt"}
-
-    def rows(self, request: Any) -> QuerySet[Certificate]:
-        rows = Certificate.objects.visible_to(request.user)
-        return rows.select_related("user", "course", "skill")
+    of, joined = Certificate, ("user", "course", "skill")
 
     def narrowed(self, rows: QuerySet[Certificate], wanted: Any) -> QuerySet[Certificate]:
         return rows.filter(ended_at__isnull=wanted["live"]) if "live" in wanted else rows
 
 
-class OneCertificate(Noun):
+class OneCertificate(Noun, among=Certificates):
     """A certificate."""
-
-    noun, permission_classes, shape = "certificates", VIEW, CertificateShape
-    rows = Certificates.rows
 
 
 class RevocationGiven(serializers.Serializer[Any]):
@@ -182,6 +171,4 @@ class Times(Nouns):
     shape = TimeShape
     asks = WantedTimes
     filters = {"user": "user__username", "since": "day__gte", "until": "day__lte"}
-
-    def rows(self, request: Any) -> QuerySet[TrainingTime]:
-        return TrainingTime.objects.visible_to(request.user).select_related("user", "course")
+    of, joined = TrainingTime, ("user", "course")

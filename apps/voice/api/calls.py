@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
-from apps.core.nouns import Nouns
+from apps.core.nouns import Nouns, RowId
 from apps.voice.choices import CallState
 from apps.voice.models import Call, PhoneNumber
 
@@ -31,7 +31,7 @@ class CallShape(serializers.Serializer[Call]):
 
 class WantedCalls(serializers.Serializer[Any]):
     state = serializers.ChoiceField(CallState.choices, required=False)
-    interaction = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    interaction = RowId(required=False)
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
 
@@ -47,10 +47,7 @@ class Calls(Nouns):
         "state": "state", "interaction": "interaction", "since": "started_at__gte",
         "until": "started_at__lt",
     }  # fmt: skip
-
-    def rows(self, request: Any) -> QuerySet[Call]:
-        mine: QuerySet[Call] = Call.objects.visible_to(request.user)
-        return mine.select_related("number")
+    of, joined = Call, ("number",)
 
 
 class PhoneNumberShape(serializers.Serializer[PhoneNumber]):

@@ -47,7 +47,7 @@ class Asterisk:
     def start(self) -> None:
         self._furnish()
         libraries = self.root / "lib"
-        command = [
+        command: list[str | Path] = [
             *(libraries / "ld-linux-x86-64.so.2", "--library-path", libraries),
             *("--argv0", "asterisk", self.root / "sbin/asterisk"),
             *("-C", self.folder / "etc/asterisk.conf", "-f"),

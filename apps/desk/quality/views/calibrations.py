@@ -35,7 +35,8 @@ def listing(request: AgentRequest) -> HttpResponse:
             all=Count("sheets"), done=Count("sheets", filter=done),
             contacts=Count("sheets__interaction", distinct=True),
             people=Count("sheets__reviewer", distinct=True),
-        )[:PAGE]
+        )
+        .order_by("-created_at", "-id")[:PAGE]  # what is counted forgets the model's own
     )  # fmt: skip
     context = {"sessions": rows, "may_manage": request.user.may(Action.QUALITY_MANAGE)}
     return render(request, "desk/quality/calibration/list.html", context)

@@ -40,6 +40,7 @@ def listing(request: AgentRequest) -> HttpResponse:
         .select_related("brand")
         .prefetch_related("versions")
         .annotate(used=Count("plans", filter=Q(plans__archived_at__isnull=True), distinct=True))
+        .order_by("name")
     )
     return render(request, "desk/quality/cards/list.html", {"cards": rows})
 

@@ -40,6 +40,7 @@ def courses(request: AgentRequest) -> HttpResponse:
             held=Count("certificates", filter=held, distinct=True),
             editions=Count("versions", filter=out, distinct=True),
         )
+        .order_by("channel", "title")
     )  # fmt: skip
     mine = set(Course.objects.editable_by(request.user).values_list("pk", flat=True))
     context = {"courses": [(row, row.pk in mine) for row in rows]}
@@ -182,7 +183,7 @@ def _known(row: Lesson | None) -> dict[str, Any]:
 def _listed(version: CourseVersion | None) -> list[tuple[Lesson, str, int]]:
     if version is None:
         return []
-    rows = version.lessons.annotate(asked=Count("questions"))
+    rows = version.lessons.annotate(asked=Count("questions")).order_by("position", "pk")
     return [(row, KIND_ICONS[row.kind], row.asked) for row in rows]  # type: ignore[attr-defined]
 
 

@@ -32,7 +32,8 @@ def gatherings(request: AgentRequest) -> HttpResponse:
     context = {
         "coming": slots.coming(now), "now": now,
         "past": slots.filter(starts_at__lte=now, cancelled_at=None).order_by("-starts_at")[:PAST],
-        "cohorts": cohorts.annotate(people=Count("members")).prefetch_related("courses"),
+        "cohorts": cohorts.annotate(people=Count("members"))
+        .order_by("-starts_on", "name").prefetch_related("courses"),
         "form": SlotForm(by=request.user),
     }  # fmt: skip
     return render(request, "desk/training/gatherings/page.html", context)
