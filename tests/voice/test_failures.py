@@ -44,8 +44,10 @@ async def test_a_call_goes_on_without_its_process_and_the_next_one_takes_it_up(
         await switched.outside.is_over(phone)
         kept = await switched.kept(call)
     sound = await switched.sound_of(kept)
-    assert tones.heard(sound, EVERY, start=0.7, end=1.7, track=0) == {AGENT}
-    assert tones.heard(sound, EVERY, start=0.7, end=1.7, track=1) == {CALLER}
+    held = await kept.gaps.aget()
+    end = (held.started_at - kept.started_at).total_seconds() - 0.3  # before it: nobody drove
+    assert tones.heard(sound, EVERY, start=end - 1, end=end, track=0) == {AGENT}
+    assert tones.heard(sound, EVERY, start=end - 1, end=end, track=1) == {CALLER}
 
 
 async def test_what_ended_while_nobody_drove_is_ended_afterwards(switched: Centre) -> None:
