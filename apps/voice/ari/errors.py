@@ -11,7 +11,7 @@ class AriError(Exception):
 
 
 class NotThere(AriError):
-    """The channel, bridge, recording or playback is gone (404; 400 where it was to enter a room)."""
+    """The channel, bridge, recording or playback is gone (404, or 400 on its way to a room)."""
 
 
 class InTheWay(AriError):
