@@ -28,7 +28,7 @@ from apps.voice.protocol import AriError
 from apps.voice.services import numbers, servers
 
 RATES = (2, 4, 6, 8, 10, 15, 20)  # set-ups a second
-PACED, TALK = 6.0, 2.0  # seconds
+WARM, PACED, TALK = 3.0, 6.0, 2.0  # seconds
 STEPS = (10, 20, 30, 40, 50, 60)  # calls at once
 HELD = 4.0  # seconds at each step
 IN_TIME = 1.0  # seconds of a set-up, of 95 in a hundred
@@ -69,9 +69,11 @@ class Street:
         except AriError:
             return Line("refused"), None
         try:
-            return line, await asyncio.wait_for(answered, GIVEN_UP) - began
+            took = await asyncio.wait_for(answered, GIVEN_UP) - began
         except TimeoutError:
             return line, None
+        await self.far.breathe(line)
+        return line, took
 
     async def pace(self, rate: float, seconds: float) -> list[float | None]:
         """Calls that come evenly, each spoken in for ``TALK`` seconds."""
@@ -144,6 +146,7 @@ async def _measure(
             say(f"{number}: set-ups …")
             street = Street(far, number)
             street.man(phones)
+            await street.pace(1, WARM)
             await _pace(result, street, rates, name)
             await _until(lambda: not Call.objects.live().exists())
             say(f"{number}: calls at once …")

@@ -29,6 +29,7 @@ class Caller:
         line = await self.far.call(self.dials, caller=self.number)
         try:
             await asyncio.wait_for(line.is_up.wait(), PICKED_UP)
+            await self.far.breathe(line)
             await self._wait(line)
         finally:
             await self.far.hang_up(line)

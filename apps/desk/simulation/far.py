@@ -63,6 +63,12 @@ class Far:
     async def answer(self, line: Line) -> None:
         """Raises AriError when it has stopped ringing."""
         await self._ari.ask("POST", f"channels/{line.id}/answer")
+        await self.breathe(line)
+
+    async def breathe(self, line: Line) -> None:
+        """Send silence: of a line that sends nothing for long the other side thinks it dead."""
+        with contextlib.suppress(AriError):
+            await self._ari.ask("POST", f"channels/{line.id}/silence")
 
     async def hang_up(self, line: Line, *, reason: str = "normal") -> None:
         with contextlib.suppress(AriError):

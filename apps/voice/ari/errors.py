@@ -11,7 +11,7 @@ class AriError(Exception):
 
 
 class NotThere(AriError):
-    """The channel, bridge, recording or playback is gone (404)."""
+    """The channel, bridge, recording or playback is gone (404, or 400 on its way to a room)."""
 
 
 class InTheWay(AriError):
@@ -34,7 +34,7 @@ class Replaced(Exception):
 
 
 def refusal(status: int, body: str, *, asked: str) -> AriError:
-    if status == 404:
+    if status == 404 or (status == 400 and "Channel not found" in body):
         return NotThere(status, body, asked=asked)
     if status in (409, 412, 422):
         return InTheWay(status, body, asked=asked)
