@@ -8,7 +8,7 @@ from apps.accounts.api.addresses import urlpatterns as accounts
 from apps.analytics.api.addresses import urlpatterns as analytics
 from apps.channels.api.addresses import urlpatterns as channels
 from apps.customers.api.addresses import urlpatterns as customers
-from apps.desk.api import description, docs, figures
+from apps.desk.api import description, docs, figures, saved_reports
 from apps.integrations.api.addresses import urlpatterns as integrations
 from apps.interactions.api.addresses import urlpatterns as interactions
 from apps.quality.api.addresses import urlpatterns as quality
@@ -33,4 +33,11 @@ urlpatterns = [
     *training,
     *voice,
     path("centre/figures/", figures.Figures.as_view(), name="figures"),
+    path("saved-reports/", saved_reports.SavedReports.as_view(), name="saved_reports"),
+    path("saved-reports/<int:pk>/", saved_reports.OneSavedReport.as_view(), name="saved_report"),
+    path(
+        "saved-reports/<int:pk>/schedule/",
+        saved_reports.Schedule.as_view(),
+        name="saved_report_schedule",
+    ),
 ]

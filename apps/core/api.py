@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -55,7 +56,7 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, APIException):
         codes = error.get_codes()
         body["code"] = codes if isinstance(codes, str) else "invalid"
-        body["title"] = str(error.default_detail)
+        body["title"] = HTTPStatus(response.status_code).phrase
     if isinstance(detail, dict) and set(detail) == {"detail"}:
         body["detail"] = str(detail["detail"])
     else:

@@ -12,12 +12,12 @@ import json
 import time
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from apps.accounts.models import User
 from apps.accounts.services import policies
 from apps.core import sockets
+from apps.core.threads import in_thread
 from apps.desk import frames
 from apps.desk.watching import may_watch
 
@@ -39,7 +39,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if user is None or not user.is_authenticated or not user.is_active:
             await self.close(code=SIGN_IN_AGAIN)
             return
-        if await database_sync_to_async(policies.lacks_second_factor)(user):
+        if await in_thread(lambda: policies.lacks_second_factor(user)):
             await self.close(code=SIGN_IN_AGAIN)  # pages lead to set it up; a socket cannot
             return
         self.user_id: int = user.pk
@@ -77,7 +77,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if "beat" in content:
             await self._beat()
         for kind in filter(frames.known, content):
-            await database_sync_to_async(frames.handle)(kind, self.user_id, content[kind])
+            await self._hear(kind, content[kind])
 
     # --- from the channel layer: see apps.core.realtime -----------------------------------
 
@@ -94,18 +94,22 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def _watch(self, group: str) -> None:
         allowed = len(self.watched) < MAX_GROUPS or group in self.watched
-        if not (allowed and await database_sync_to_async(may_watch)(self.user_id, group)):
+        if not (allowed and await in_thread(lambda: may_watch(self.user_id, group))):
             await self.send_json({"refused": group[:100]})
             return
         await self._join(group)
         # Joined first, fetched second: nothing can fall between the two.
         await self.send_json({"hint": "live-resync"})
 
+    async def _hear(self, kind: str, content: Any) -> None:
+        for answer in await in_thread(lambda: frames.handle(kind, self.user_id, content)):
+            await self.send_json(answer)
+
     async def _beat(self) -> None:
         await sockets.keep()
         if time.monotonic() - self.checked > RECHECK_SECONDS:
             self.checked = time.monotonic()
-            if not await database_sync_to_async(self._still_signed_in)():
+            if not await in_thread(self._still_signed_in):
                 await self.close(code=SIGN_IN_AGAIN)
                 return
         await self.send_json({"beat": True})

@@ -1,7 +1,8 @@
 """What a browser may say over its socket besides ``watch``: one function a kind of frame.
 
 ``{"beat": …}`` every ten seconds, ``{"typing": …}`` while somebody writes. A frame is a hint
-too: it may be lost, come twice or lie, so its function checks every right itself.
+too: it may be lost, come twice or lie, so its function checks every right itself. What it
+returns is sent back to the browser that spoke.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-Handler = Callable[[int, Any], None]
+Answer = dict[str, Any]
+Handler = Callable[[int, Any], Answer | None]
 
 _handlers: dict[str, list[Handler]] = {}
 
@@ -28,6 +30,6 @@ def known(kind: str) -> bool:
     return kind in _handlers
 
 
-def handle(kind: str, user_id: int, content: Any) -> None:
-    for handler in _handlers.get(kind, ()):
-        handler(user_id, content)
+def handle(kind: str, user_id: int, content: Any) -> list[Answer]:
+    answers = [handler(user_id, content) for handler in _handlers.get(kind, ())]
+    return [answer for answer in answers if answer]

@@ -4,6 +4,8 @@
 ``{"viewing": {"case": 42}}``       every ten seconds while a case is open and seen
 ``{"typing": {"case": 42, "kind": "reply"}}``   while they write; a visitor is told of replies
 ``{"left": {"case": 42}}``          another case, or none
+``{"reply": {"case": 42, "leg": 7, "body": …, "client_id": …, "base_seq": 12}}``   a plain word;
+the answer is the push ``reply-taken`` with whether it was said: where it was not, the form asks
 
 A frame may lie: each asks whether its sender may see the case.
 """
@@ -12,9 +14,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from apps.accounts.models import User
+from apps.accounts.services import speakers
 from apps.core.realtime import hint, push
 from apps.desk.frames import on_frame
+from apps.desk.work import saying
 from apps.interactions.choices import Status
 from apps.interactions.models import Case, Interaction
 from apps.interactions.services import presence_on_case
@@ -54,12 +57,20 @@ def go(user_id: int, content: Any) -> None:
         _tell(case_id)
 
 
+@on_frame("reply")
+def say(user_id: int, content: Any) -> dict[str, Any]:
+    author = speakers.find(user_id)
+    said = author is not None and saying.hear(content, author=author)
+    client_id = content.get("client_id") if isinstance(content, dict) else None
+    return {"push": "reply-taken", "content": {"client_id": client_id, "said": said}}
+
+
 def _case_id(user_id: int, content: Any) -> int | None:
     """The case named in the frame, if there is one its sender may see."""
     named = content.get("case") if isinstance(content, dict) else None
     if not isinstance(named, int) or isinstance(named, bool):
         return None
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    user = speakers.find(user_id)
     if user is None or not Case.objects.visible_to(user).filter(pk=named).exists():
         return None
     return named

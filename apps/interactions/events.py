@@ -52,6 +52,16 @@ class Word:
     at: str
     author_id: int | None
     author: str
+    client_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """What is known of the interaction that a message is added to: hearers need not ask again."""
+
+    seq_shift: int  # what a merge added to seq; its customer counts without
+    continues_id: int | None
+    is_unpromised: bool  # its customer waits, and nothing says until when
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class MessageAdded:
     channel_kind: str = ""
     has_files: bool = False
     said: tuple[Word, ...] = ()  # the line itself, where it is small and for all to see
+    leg: Leg | None = None
 
 
 @dataclass(frozen=True, slots=True)

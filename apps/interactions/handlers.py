@@ -54,6 +54,7 @@ def tell_of_message(event: MessageAdded) -> None:
     for word in event.said:
         named = {"id": event.message_id, "seq": event.seq, "leg": event.interaction_id}
         told = named | {"direction": event.direction} | asdict(word)
+        del told["client_id"]  # its author's own
         push(f"case.{event.case_id}", f"case-{event.case_id}-word", **told)
     if not event.said:
         _case_changed(event.case_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Protocol
 
+from apps.core.threads import in_thread
 from apps.portal.domain import frames
 from apps.portal.services import calls
 from apps.portal.services.sessions import Session
-from apps.portal.threads import in_thread
 
 LIFE_EVERY_SECONDS = 10.0
 PLACE_EVERY_SECONDS = 5.0

@@ -15,6 +15,7 @@ from typing import Any
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from apps.core import sockets
+from apps.core.threads import in_thread
 from apps.portal import texts
 from apps.portal.calling import Calling
 from apps.portal.domain import frames, origins
@@ -22,7 +23,6 @@ from apps.portal.domain.frames import BadFrame, Frame
 from apps.portal.errors import VisitorError
 from apps.portal.services import chats, doors, replay, sessions
 from apps.portal.services.sessions import Session
-from apps.portal.threads import in_thread
 
 BAD, REFUSED, UNKNOWN, SILENT, TOO_MUCH = 4400, 4403, 4404, 4408, 4429
 TOO_BIG = 1009

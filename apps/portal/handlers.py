@@ -5,7 +5,7 @@ from __future__ import annotations
 from apps.channels.choices import ChannelKind
 from apps.core import realtime
 from apps.core.events import on
-from apps.interactions.choices import Visibility
+from apps.interactions.choices import Direction, Visibility
 from apps.interactions.events import InteractionAssigned, InteractionMovedOn, MessageAdded
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, deferring, replay
@@ -21,22 +21,21 @@ def tell_visitor(event: MessageAdded) -> None:
 
     Of what a visitor may not see they get the number alone.
     """
-    if event.channel_kind != ChannelKind.CHAT:
+    if event.channel_kind != ChannelKind.CHAT or event.leg is None:
         return
-    if event.visibility == Visibility.INTERNAL:
-        parts = Interaction.objects.filter(pk=event.interaction_id)
-        shift = parts.values_list("seq_shift", flat=True).first() or 0
-        number, shown = event.seq - shift, None
-    else:
-        written = Message.objects.select_related("author", "interaction")
-        message = written.filter(pk=event.message_id).first()
-        if message is None:
-            return
-        number = chats.number_of(message)
-        shown = replay.frame(message, has_files=event.has_files)
+    number = event.seq - event.leg.seq_shift
+    shown = None if event.visibility == Visibility.INTERNAL else _shown(event, number)
     realtime.push(chats.group(event.interaction_id), "message", seq=number, frame=shown)
-    if message.interaction.continues_id:  # begun beside a call: its tab does not know the chat yet
-        realtime.push(signals.group(message.interaction.continues_id), "beside")
+    if event.leg.continues_id:  # begun beside a call: its tab does not know the chat yet
+        realtime.push(signals.group(event.leg.continues_id), "beside")
+
+
+def _shown(event: MessageAdded, number: int) -> replay.Frame | None:
+    for word in event.said:
+        return replay.word(word, seq=number, is_theirs=event.direction == Direction.INBOUND)
+    written = Message.objects.select_related("author", "interaction")
+    message = written.filter(pk=event.message_id).first()
+    return replay.frame(message, has_files=event.has_files) if message else None
 
 
 @on(InteractionAssigned)

@@ -60,5 +60,5 @@ def weigh(event: AttentionChanged) -> None:
 
 @on(MessageAdded)
 def promise(event: MessageAdded) -> None:
-    if event.direction == Direction.INBOUND:
+    if event.direction == Direction.INBOUND and event.leg and event.leg.is_unpromised:
         promises.renew(event.interaction_id)

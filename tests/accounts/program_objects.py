@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from apps.accounts.domain.permissions import Action
+from apps.accounts.domain.permissions import Action, Scope
 from apps.customers.models import Order
+from apps.training.services import courses
 from tests.accounts.distances import (
+    NEVER,
     OF_BRAND,
+    OF_BRAND_WORDS,
     OF_NOBODY,
     OF_OWN_TEAM,
     OF_SERVED_BRAND,
@@ -43,7 +46,49 @@ def card_version(place):
     return {"pk": place.card.pk, "number": 1}
 
 
+def lesson(place):
+    """Of the course's draft."""
+    draft = courses.draft_of(place.course)
+    row = draft.lessons.first() or courses.save_lesson(version=draft, title="One", kind="text")
+    return {"pk": place.course.pk, "lesson": row.pk}
+
+
+def seat(place):
+    return {"pk": place.slot.pk, "username": place.person.username}
+
+
+def of_board(name):
+    """Something of a place's board."""
+    word = name.removeprefix("kiosk_").removeprefix("board_")
+    return lambda place: {"pk": place.board.pk, word: getattr(place, name).pk}
+
+
+# Kept by whoever reads more than their own figures.
+KEPT = {"own team": Scope.TEAM, "other team": NEVER, "other brand": NEVER}
 PROGRAMS: dict[str, Objects] = {
+    # wallboards, surveys, costs, kept reports
+    **{
+        f"api:{name}": Objects(pk("board"), OF_BRAND_WORDS)
+        for name in ("board", "board_tiles", "board_notices")
+    },
+    **{f"api:{name}": Objects(pk("board"), OF_BRAND) for name in ("board_order", "board_links")},
+    "api:board_tile": Objects(of_board("tile"), OF_BRAND_WORDS),
+    "api:board_alert": Objects(of_board("tile"), OF_BRAND),
+    "api:board_link": Objects(of_board("kiosk_link"), OF_BRAND),
+    "api:board_notice": Objects(of_board("board_notice"), OF_BRAND_WORDS),
+    "api:survey": Objects(pk("survey"), OF_SERVED_BRAND),
+    **{
+        f"api:{name}": Objects(pk("survey"), OF_BRAND)
+        for name in ("survey_draft", "survey_publication", "survey_asking")
+    },
+    **{
+        f"api:{name}": Objects(pk("pulse_round"), SHARED)
+        for name in ("pulse_round", "pulse_results")
+    },
+    "api:pay_rate": Objects(pk("pay_rate"), SHARED),
+    "api:fee": Objects(pk("fee"), SHARED),
+    "api:saved_report": Objects(pk("saved_report"), KEPT),
+    "api:saved_report_schedule": Objects(pk("sent_report"), KEPT),
     "api:exclusions": Objects(pk("customer"), OF_BRAND, (Action.CUSTOMER_VIEW,)),
     "api:identity": Objects(pk("identity"), OF_BRAND),
     "api:order": Objects(order, OF_BRAND),
@@ -93,13 +138,38 @@ PROGRAMS: dict[str, Objects] = {
     "api:scorecard_form": Objects(card_version, OF_BRAND),
     "api:sampling_plan": Objects(pk("plan"), OF_BRAND),
     **{f"api:{name}": Objects(pk("dispute"), OF_TEAM) for name in ("dispute", "dispute_decision")},
-    "api:calibration": Objects(pk("calibration"), OF_BRAND),
+    "api:sampling_drawing": Objects(pk("plan"), OF_BRAND),
+    **{
+        f"api:{name}": Objects(pk("calibration"), OF_BRAND)
+        for name in ("calibration", "calibration_opening")
+    },
+    "api:coaching_ending": Objects(pk("coaching_plan"), OF_TEAM),
+    # calls
+    **{
+        f"api:{name}": Objects(pk("recording"), OF_TEAM)
+        for name in ("recording", "recording_words")
+    },
+    "api:callback": Objects(pk("callback"), OF_TEAM),
     **{
         f"api:{name}": Objects(pk("coaching_plan"), OF_TEAM)
         for name in ("coaching_plan", "coaching_sessions", "coaching_notes")
     },
     # training
     "api:course": Objects(pk("course"), OF_BRAND),
+    "api:lessons": Objects(pk("course"), OF_BRAND),
+    "api:course_publication": Objects(pk("course"), OF_BRAND),
+    "api:lesson": Objects(lesson, OF_BRAND),
+    **{
+        f"api:{name}": Objects(pk("slot"), OF_SERVED_BRAND)
+        for name in ("training_slot", "bookings", "attendance")
+    },
+    "api:seat": Objects(seat, OF_SERVED_BRAND),
+    "api:assignment_rule": Objects(pk("course_rule"), OF_BRAND),
+    **{
+        f"api:{name}": Objects(pk("training_request"), OF_BRAND)
+        for name in ("training_request", "training_decision")
+    },
+    "api:candidate_decision": Objects(pk("candidate"), OF_BRAND),
     "api:enrolment": Objects(pk("enrolment"), OF_TEAM),
     **{
         f"api:{name}": Objects(pk("certificate"), OF_TEAM) for name in ("certificate", "revocation")

@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 from channels.db import database_sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.test import Client
 
 from apps.accounts.services import people, sessions, teams
 from apps.desk.consumers import LiveConsumer
 from tests import make
+from tests.sockets import Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
@@ -19,7 +19,7 @@ WITHIN_SECONDS = 5
 
 
 async def browser(user):
-    socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
+    socket = Socket(LiveConsumer.as_asgi(), "/live/")
     socket.scope["user"] = user
     assert (await socket.connect())[0]
     await socket.receive_json_from()
@@ -73,7 +73,7 @@ async def test_an_ended_session_closes_sockets():
 
 async def test_without_a_demanded_second_factor_no_socket_stays_open():
     elin = await database_sync_to_async(make.user)(role="admin", second_factor=False)
-    socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
+    socket = Socket(LiveConsumer.as_asgi(), "/live/")
     socket.scope["user"] = elin
     await socket.connect()
     assert await closed(socket) == 4401

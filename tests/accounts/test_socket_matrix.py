@@ -31,7 +31,7 @@ GROUPS = {
 MEMBERS = {"queue", "team"}  # who works in a team may watch it, and its queues, in any role
 NO_MEMBERS = {Role.LIGHT, Role.CLIENT}
 # Their functions check every right themselves and are told no more than a user's id.
-FRAMES = {"beat", "call_beat", "call_signal", "left", "typing", "viewing"}
+FRAMES = {"beat", "call_beat", "call_signal", "left", "reply", "typing", "viewing"}
 
 
 def test_every_kind_of_group_and_frame_is_listed():

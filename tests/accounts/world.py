@@ -63,6 +63,7 @@ from apps.routing.models import Calendar, CapacityProfile, Offer, QueueVersion, 
 from apps.routing.services import queues
 from apps.voice.models import Recording
 from tests import make
+from tests.accounts.board_world import Showing
 from tests.accounts.flow_world import Answering
 from tests.accounts.quality_world import Reviewing
 from tests.accounts.training_world import Learning
@@ -71,7 +72,7 @@ from tests.accounts.voice_world import Telephony
 WITHOUT_A_TEAM = {Role.LIGHT, Role.CLIENT, Role.CLIENT_TRAINER}
 
 
-class Place(Reviewing, Learning, Answering, Telephony):
+class Place(Reviewing, Learning, Answering, Telephony, Showing):
     """One team and its brand, with somebody in it and what belongs to them."""
 
     def __init__(self, brand: Brand, team: Team) -> None:

@@ -5,22 +5,22 @@ import json
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from apps.core import realtime
 from apps.desk import consumers, frames
 from apps.desk.consumers import LiveConsumer
 from tests import make
+from tests.sockets import Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.asyncio]
 
 RESYNC = {"hint": "live-resync"}
 
 
-async def browser(user) -> WebsocketCommunicator:
+async def browser(user) -> Socket:
     """A connected socket that has seen its first resync."""
-    socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
+    socket = Socket(LiveConsumer.as_asgi(), "/live/")
     socket.scope["user"] = user
     assert (await socket.connect())[0]
     assert await socket.receive_json_from() == RESYNC
@@ -120,7 +120,7 @@ async def test_revoked_rights_close_the_socket_at_once():
 
 
 async def test_a_visitor_is_sent_to_sign_in():
-    socket = WebsocketCommunicator(LiveConsumer.as_asgi(), "/live/")
+    socket = Socket(LiveConsumer.as_asgi(), "/live/")
     socket.scope["user"] = AnonymousUser()
     assert (await socket.connect())[0]
     assert await socket.receive_output() == {"type": "websocket.close", "code": 4401}

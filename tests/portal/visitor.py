@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from channels.routing import URLRouter
-from channels.testing import WebsocketCommunicator
 
 from apps.accounts.models import User
 from apps.channels.models import ChannelAccount
@@ -16,6 +14,7 @@ from apps.interactions.models import Interaction
 from apps.interactions.services import conversations, messages
 from apps.portal.sockets import visitor_sockets
 from tests import make
+from tests.sockets import Socket
 
 application = URLRouter(visitor_sockets)
 STATES = {"queue", "read", "agent", "ended"}
@@ -23,13 +22,6 @@ STATES = {"queue", "read", "agent", "ended"}
 
 async def db(work: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     return await database_sync_to_async(work, thread_sensitive=False)(*args, **kwargs)
-
-
-class Socket(WebsocketCommunicator):
-    """Channels' own keeps every thread's database connection open; ours lets them close."""
-
-    send_input = ApplicationCommunicator.send_input
-    receive_output = ApplicationCommunicator.receive_output
 
 
 class Visitor:

@@ -6,10 +6,12 @@ import json
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
 from playwright.async_api import expect
 
 from apps.analytics.models import BoardTile
-from apps.analytics.services import boards
+from apps.analytics.services import alerts, boards
 from tests import make
 from tests.screens.conftest import connected, db, file, serious, signed_in
 
@@ -102,3 +104,26 @@ async def test_tiles_are_put_in_order_by_hand_and_by_keyboard(site, chromium):
         await page.get_by_role("button", name="Make a link").click()
         await expect(page.locator("copy-text code")).to_contain_text("/kiosk/#")
         assert await serious(page) == []
+
+
+async def test_a_broken_limit_stands_on_the_floor_until_all_is_well(site, chromium):
+    board, boss, _link, _token = await db(hung)
+
+    def read_twice(target):
+        tile = board.tiles.get(measure="waiting")
+        BoardTile.objects.filter(pk=tile.pk).update(target=target)
+        alerts.listen(tile=tile, by=boss, to_desk=True, at_risk=False, emails=[], webhook_url="")
+        for _ in range(2):  # one reading alone moves no mark
+            cache.clear()
+            with transaction.atomic():
+                alerts.watch(now=timezone.now())
+
+    await db(lambda: read_twice(0))
+    async with signed_in(chromium, site, boss) as page:
+        await page.goto(f"{site}/desk/floor/")
+        await connected(page)
+        told = page.get_by_role("list", name="Alerts of the boards")
+        await expect(told).to_contain_text("Waiting")
+        assert await serious(page) == []
+        await db(lambda: read_twice(50))
+        await expect(told).to_be_hidden()

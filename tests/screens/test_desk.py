@@ -191,6 +191,24 @@ async def test_a_mail_is_taken_back_in_time(site, chromium, house):
     assert await db(lambda: Case.objects.get(pk=talk.case_id).status) == "open"
 
 
+async def test_a_word_goes_over_the_socket_and_by_the_form_where_there_is_none(
+    site, chromium, house
+):
+    talk, posted = await db(house.held), []
+    async with signed_in(chromium, site, house.ada) as page:
+        page.on("request", lambda asked: posted.append(asked.url) if "/reply/" in asked.url else 0)
+        await page.goto(f"{site}/desk/cases/{talk.case.number}/")
+        await connected(page)
+        for words, times in (("Over the socket", 0), ("By the form", 1)):
+            await page.locator("#composer-body").fill(words)
+            await page.keyboard.press("Control+Enter")
+            await expect(page.locator("li.bubble.out", has_text=words)).to_have_count(1)
+            await expect(page.locator("#composer-body")).to_have_value("")
+            assert len(posted) == times
+            await page.evaluate("WebSocket.prototype.send = function () { this.close() }")
+    assert await db(talk.messages.count) == 3
+
+
 async def test_a_stale_send_is_stopped_and_nothing_is_lost(site, chromium, house):
     talk = await db(house.held)
     async with signed_in(chromium, site, house.ada) as page:

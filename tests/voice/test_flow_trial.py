@@ -14,7 +14,7 @@ from apps.interactions.models import Interaction
 from apps.voice.engine import facts
 from apps.voice.errors import NoPhone
 from apps.voice.models import Call, CallFlow, FlowRun, FlowStep, Leg, Order, Phone, VoiceServer
-from apps.voice.services import flow_trials, flows, orders, prompts
+from apps.voice.services import acts, flow_trials, flows, orders, prompts
 from tests import make
 from tests.call_flows import HELLO, call_flow
 from tests.voice.centre import Centre
@@ -62,9 +62,8 @@ async def test_keys_of_the_bar_lead_through_it_and_the_line_is_its_end() -> None
     phone, flow, admin = await sync_to_async(build)()
     await on_the_phone(phone, flow, admin)
     call = await phone.call()
-    order = await sync_to_async(orders.give)(
-        server=phone.number.server, call=call, verb="digits", by=admin, digits="1"
-    )
+    order = await sync_to_async(acts.ask)(call=call, verb="digits", by=admin, digits="1")
+    assert order is not None
     await taken(phone)
     await order.arefresh_from_db()
     assert order.state == "done"

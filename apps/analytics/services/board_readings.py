@@ -62,7 +62,9 @@ def read(board: Board, *, now: datetime) -> Reading:
     return Reading(
         board=board,
         now=now,
-        tiles=[(tile, source.value(_measure(tile), _narrowed(board, tile))) for tile in tiles],
+        tiles=[
+            (tile, source.value(_measure(tile), _narrowed(source.filters, tile))) for tile in tiles
+        ],
         channels=source.channels() if board.shows_channels else [],
         is_stale=_is_stale(now),
     )
@@ -172,8 +174,7 @@ def _of_board(board: Board) -> Filters:
     )
 
 
-def _narrowed(board: Board, tile: BoardTile) -> Filters:
-    whole = _of_board(board)
+def _narrowed(whole: Filters, tile: BoardTile) -> Filters:
     return Filters(
         brands=whole.brands,
         queues=[tile.queue_id] if tile.queue_id else whole.queues,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,7 +81,7 @@ def number(value: float | None, unit: str) -> tuple[str, str]:
         case "seconds":
             return span(value)
         case "score":
-            return f"{value:.1f}", _("of 5")
+            return f"{floor(value * 10) / 10:.1f}", _("of 5")  # 4.19 is not the promised 4.2
     return str(round(value)), ""
 
 

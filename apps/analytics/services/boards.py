@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,11 @@ from apps.analytics.domain.boards import MEASURES, MOST_TILES
 from apps.analytics.models import Board, BoardNotice, BoardTile, KioskLink
 from apps.core import audit, realtime
 from apps.core.errors import DomainError
+from apps.routing.models import Queue
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from apps.accounts.models import User
 
 REVOKED = 4403
@@ -49,6 +54,15 @@ def save(*, by: User, board: Board | None = None, **frame: Any) -> Board:
             )
     audit.record("board.changed" if board else "board.made", actor=by, target=row, summary=row.name)
     return row
+
+
+def queues_of(board: Board) -> QuerySet[Queue]:
+    """The queues a tile of it may be about: its own, else those of its brands, else all."""
+    if board.queues.exists():
+        return board.queues.all()
+    rows = Queue.objects.current()
+    brands = list(board.brands.values_list("pk", flat=True))
+    return rows.filter(brand__in=brands) if brands else rows
 
 
 @transaction.atomic
@@ -118,6 +132,11 @@ def open_link(*, board: Board, by: User, name: str) -> tuple[KioskLink, str]:
     link = KioskLink.objects.create(board=board, name=name, by=by, token_digest=_digest(token))
     audit.record("board.link_opened", actor=by, target=board, summary=name, link=link.pk)
     return link, token
+
+
+def address_of(token: str) -> str:
+    """What a screen opens. The token stands behind the #: no server ever sees it."""
+    return f"{settings.PUBLIC_URL}{reverse('boards:kiosk')}#{token}"
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -35,6 +35,15 @@ def save(
     )
     audit.record("report.saved", actor=owner, target=row, summary=row.title, shared=shared_with)
     return row
+
+
+@transaction.atomic
+def change(*, report: SavedReport, by: User, **said: Any) -> None:
+    """Its title, its question, who sees it. What is not named stays."""
+    for name, value in said.items():
+        setattr(report, name, value)
+    report.save()
+    audit.record("report.changed", actor=by, target=report, summary=report.title)
 
 
 @transaction.atomic

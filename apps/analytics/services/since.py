@@ -17,6 +17,12 @@ JOIN interactions_case c ON c.id = i.case_id
 WHERE c.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
 GROUP BY i.kind
 """
+SINCE_OF_CASES = """
+SELECT f.kind, {sums} FROM {table} f
+JOIN interactions_case c ON c.id = f."case"
+WHERE c.opened_at >= %(since)s AND (%(all)s OR c.brand_id = ANY(%(brands)s))
+GROUP BY f.kind
+"""
 
 
 def by_kind(
@@ -26,11 +32,10 @@ def by_kind(
     found: dict[str, dict[str, int]] = {}
     values = {"since": since, "all": everything, "brands": list(brands)}
     for table, (measures, key) in folding.SOURCES.items():
-        if key != "interaction":
-            continue
+        statement = SINCE if key == "interaction" else SINCE_OF_CASES
         names = list(measures)
         sums = ", ".join(f"sum({measures[name]})::bigint" for name in names)
-        for kind, *row in statements.rows(SINCE.format(sums=sums, table=table), values):
+        for kind, *row in statements.rows(statement.format(sums=sums, table=table), values):
             into = found.setdefault(kind, {})
             into |= {name: value for name, value in zip(names, row, strict=True) if value}
     return found

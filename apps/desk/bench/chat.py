@@ -149,8 +149,7 @@ class _Room:
             raise RuntimeError(f"No offer for chat {n}. {visitor.refused}") from error
         self.offer_times[n] = at - began
         number = await desk.accept(offer_id)
-        case_pk = await asyncio.to_thread(_case_of, offer_id)
-        await desk.watch(number, case_pk)
+        await desk.watch(number, *await asyncio.to_thread(_place_of, offer_id))
         self.pairs.append((visitor, desk, number))
 
     async def talk(self, *, count: int, every: float) -> None:
@@ -198,5 +197,8 @@ class _Room:
             await desk.close()
 
 
-def _case_of(offer_id: int) -> int:
-    return Offer.objects.values_list("entry__interaction__case_id", flat=True).get(pk=offer_id)
+def _place_of(offer_id: int) -> tuple[int, int]:
+    """The case and the interaction."""
+    places = Offer.objects.values_list("entry__interaction__case_id", "entry__interaction_id")
+    found: tuple[int, int] = places.get(pk=offer_id)
+    return found

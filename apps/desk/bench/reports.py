@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from datetime import time as dtime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -122,7 +122,8 @@ def _keeps_up(result: Result, built: stage.Stage, contacts: int, say: Say) -> No
     """The centre's own beat reads the log too: whoever gets the lock counts."""
     say(f"a log of {contacts} contacts …")
     begun = timezone.now() - timedelta(minutes=50)
-    ids = write_log(built, contacts=contacts, begun=begun, finish=True)
+    with transaction.atomic():  # nothing of it is to be seen before the clock runs
+        ids = write_log(built, contacts=contacts, begun=begun, finish=True)
     counted = ContactFact.objects.filter(interaction__in=ids, ended_at__isnull=False)
     left = contacts - counted.count()
     began = time.perf_counter()

@@ -33,7 +33,7 @@ STEPS = (10, 20, 30, 40, 50, 60)  # calls at once
 HELD = 4.0  # seconds at each step
 IN_TIME = 1.0  # seconds of a set-up, of 95 in a hundred
 GIVEN_UP = 10.0
-SETTLED = 60.0  # seconds for telephones to register, and for the last call to end
+SETTLED = 120.0  # seconds for telephones to register, and for the last call to end
 MOST_MISSING = 2.0  # seconds of a recording
 OURS, BARE = "+4930999000", "bare"
 PRESENT = timedelta(hours=1)
@@ -64,7 +64,10 @@ class Street:
         caller = f"+4930{1_000_000 + self.tried + 100_000 * (self.number == BARE)}"
         answered = self._answered[caller] = asyncio.get_running_loop().create_future()
         began = time.monotonic()
-        line = await self.far.call(self.number, caller=caller)
+        try:
+            line = await self.far.call(self.number, caller=caller)
+        except AriError:
+            return Line("refused"), None
         try:
             return line, await asyncio.wait_for(answered, GIVEN_UP) - began
         except TimeoutError:

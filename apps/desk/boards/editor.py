@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,10 +64,6 @@ def page(
 
 def url(board: Board) -> str:
     return reverse("boards:edit", args=[board.pk])
-
-
-def kiosk_address(token: str) -> str:
-    return f"{settings.PUBLIC_URL}{reverse('boards:kiosk')}#{token}"
 
 
 def _card(tile: BoardTile, n: int, tiles: list[BoardTile]) -> Card:

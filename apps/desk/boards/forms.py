@@ -16,6 +16,7 @@ from apps.accounts.domain.permissions import Action, Scope
 from apps.accounts.models import Brand, User
 from apps.analytics.domain.boards import MEASURES
 from apps.analytics.models import AlertRule, Board, BoardTile
+from apps.analytics.services import boards
 from apps.analytics.services.board_words import NAMES
 from apps.channels.choices import ChannelKind
 from apps.routing.models import Queue
@@ -95,11 +96,8 @@ class TileForm(OwnIds):
             }  # fmt: skip
         super().__init__(*args, **kwargs)
         queues: Any = self.fields["queue"]
-        queues.queryset = Queue.objects.visible_to(by).current()
-        if own := list(board.queues.values_list("pk", flat=True)):
-            queues.queryset = queues.queryset.filter(pk__in=own)
-        elif brands := list(board.brands.values_list("pk", flat=True)):
-            queues.queryset = queues.queryset.filter(brand__in=brands)
+        shown = boards.queues_of(board).values("pk")
+        queues.queryset = Queue.objects.visible_to(by).current().filter(pk__in=shown)
 
 
 class AddressesField(forms.CharField):

@@ -33,6 +33,7 @@ SCOPES = (
     Action.FLOOR_VIEW,
     Action.QUALITY_VIEW,
     Action.QUALITY_SCORE,
+    Action.REPORT_VIEW,
 )
 
 

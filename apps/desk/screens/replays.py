@@ -22,7 +22,7 @@ class Replay:
     src: str
     at: float  # the second of the call's clock at which it begins; may be before it
     kind: str
-    began: float | None = None  # where no call leads it: its second 0, in seconds since 1970
+    began: datetime | None = None  # its second 0, where no call leads it
 
 
 def of(interaction: Interaction, reader: User, *, since: datetime | None) -> list[Replay]:
@@ -33,7 +33,7 @@ def of(interaction: Interaction, reader: User, *, since: datetime | None) -> lis
             src=reverse("desk:screen_film", args=[row.pk]),
             at=round((row.started_at - (since or row.started_at)).total_seconds(), 2),
             kind=row.kind,
-            began=row.started_at.timestamp() if since is None else None,
+            began=row.started_at if since is None else None,
         )
         for row in rows.filter(pieces__isnull=False).distinct()
     ]

@@ -17,6 +17,7 @@ import httpx
 import websockets
 
 from apps.desk.simulation.centre import Centre, Unreachable
+from apps.desk.simulation.hands import Hands
 from apps.desk.simulation.ledger import Ledger
 from apps.desk.simulation.plan import ANSWERS, GOODBYE, Agent
 
@@ -40,6 +41,7 @@ class Talk:
     is_ours: bool  # of this simulation: older work lies about in a demo
     taken_at: float
     since: dict[int, float] = field(default_factory=dict)  # interaction: when it came to hand
+    kind: str = ""  # how the case began
     seen: int = 0
     answered_upto: int = 0
     is_older_call: bool = False  # a callback, a voicemail
@@ -59,6 +61,7 @@ class Desk:
         self.client = httpx.AsyncClient(base_url=centre.address, timeout=40)
         self.csrf = ""
         self.offers = asyncio.Event()
+        self.hands = ledger.hands[plan.user] = Hands()
 
     @property
     def is_idle(self) -> bool:
@@ -66,7 +69,10 @@ class Desk:
 
     async def work(self) -> None:
         await self._sign_in()
+        mine = {"owner": self.plan.user, "status": "active", "limit": 1}
+        self.hands.is_clean = not (await self.centre.api("interactions/", **mine))["results"]
         await self._post("/desk/presence/", presence="available")
+        self.hands.came = time.time()
         await asyncio.gather(self._keep_line(), self._look())
 
     async def leave(self) -> None:
@@ -74,6 +80,7 @@ class Desk:
             task.cancel()
         with contextlib.suppress(Unreachable, httpx.HTTPError):
             await self._post("/desk/presence/", presence="offline")
+            self.hands.left = time.time()
         await self.client.aclose()
 
     # --- the browser ------------------------------------------------------------------------
@@ -199,6 +206,8 @@ class Desk:
             number, leg["channel"].partition("-")[0], is_ours, taken_at
         )
         talk.since[leg["id"]] = taken_at
+        talk.kind = legs[-1]["kind"]
+        self.hands.take(leg["id"], kind=leg["kind"], is_ours=is_ours)
         talk.is_older_call = leg["kind"] == "voice" and not is_ours
         if is_ours and leg["continues"] is None:
             self.ledger.answered[leg["kind"]].add(leg["id"])
@@ -229,7 +238,9 @@ class Desk:
         if leg is None:
             return True
         talk.since.setdefault(leg["id"], time.monotonic())
+        self.hands.take(leg["id"], kind=leg["kind"], is_ours=talk.is_ours)
         if leg["status"] == "wrap_up":
+            self.hands.wrap(leg["id"])
             await self._wrap_up(talk, leg)
             return False  # perhaps another one waits in the same case
         told = await self.centre.api(f"cases/{talk.number}/messages/", after=talk.seen, limit=200)
@@ -276,6 +287,10 @@ class Desk:
         talk.answered_upto = talk.seen
         if talk.is_ours:
             self.ledger.sent["email" if is_letter else "chat"] += 1
+            if is_letter:
+                self.ledger.resolved[talk.kind][talk.number] = time.time()
+            if leg["kind"] == "email":
+                self.ledger.letters_answered.append(time.time())
         if via:
             talk.switched = True
         if leg["kind"] != "email" and is_letter:
@@ -314,6 +329,7 @@ class Desk:
             self.ledger.trouble(f"wrap-up {talk.number}: {answer.status_code}")
 
     def _closed(self, talk: Talk, leg: dict[str, Any]) -> None:
+        self.hands.done(leg["id"])
         if talk.is_ours and leg["id"] not in self.ledger.wrapped_up[leg["kind"]]:
             self.ledger.wrapped_up[leg["kind"]].add(leg["id"])
             self.ledger.handling[leg["kind"]].append(time.monotonic() - talk.since[leg["id"]])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from apps.desk.simulation.hands import Hands
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -29,6 +31,15 @@ class Ledger:
     mail_in: Counter[str] = field(default_factory=Counter)  # found in their mailbox
     seen_by_visitors: int = 0  # agents' messages
     doubles: int = 0  # the same message twice on one screen, or a gap
+    hands: dict[str, Hands] = field(default_factory=dict)  # by agent
+    replies: list[float] = field(default_factory=list)  # seconds until an agent's first word
+    settled: list[float] = field(default_factory=list)  # seconds of chats that an agent resolved
+    begun: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    resolved: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
+    letters_sent: list[float] = field(default_factory=list)  # customers', when
+    letters_answered: list[float] = field(default_factory=list)
+    again: int = 0  # customers who wrote once more after their answer
+    sampled: dict[int, float | None] = field(default_factory=dict)  # reviews drawn at random
     scored: dict[int, float | None] = field(default_factory=dict)  # review -> what it came to
     troubles: list[str] = field(default_factory=list)
 

@@ -29,6 +29,7 @@ class Mailer:
         subject = f"Question {self.plan.number}"
         await self._send(subject, self.plan.lines[0], to=self.centre.mailbox(self.plan.brand))
         self.ledger.arrived["email"] += 1
+        self.ledger.begun["email"].append(time.time())
         if not self.plan.writes_again:
             return
         answer = await self._answer()
@@ -37,6 +38,7 @@ class Mailer:
                 f"Re: {answer['Subject']}", "Thank you. One more thing: by when?",
                 to=str(answer["Reply-To"] or answer["From"]), answer=answer,
             )  # fmt: skip
+            self.ledger.again += 1
 
     async def fill_in(self) -> None:
         """As a browser does: get the page, send it back filled in."""
@@ -53,6 +55,7 @@ class Mailer:
             self.ledger.trouble(f"form: {answer.status_code} {_words(answer.text)}")
             return
         self.ledger.arrived["form"] += 1
+        self.ledger.begun["form"].append(time.time())
         self.ledger.received["form"] += 1
 
     async def _send(
@@ -67,6 +70,7 @@ class Mailer:
         mail.set_content(text)
         await asyncio.to_thread(self._hand_over, mail)
         self.ledger.received["email"] += 1
+        self.ledger.letters_sent.append(time.time())
 
     def _hand_over(self, mail: EmailMessage) -> None:
         """Until the provider has it; the same Message-ID twice is one mail to the centre."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import httpx
+
 from apps.desk.simulation import scores
 from apps.desk.simulation.centre import Centre
 from apps.desk.simulation.ledger import Ledger
 
 SHARE = 0.3
 MOST = 40
+SAMPLED = 12
+THEIRS = {403, 404, 409}  # another reviewer's
 
 
 class Reviewer:
@@ -28,13 +32,30 @@ class Reviewer:
                 await self._review(pk)
             except Exception as error:
                 self.ledger.trouble(f"reviewer, contact {pk}: {error!r}")
+        try:
+            await self._sampled()
+        except Exception as error:
+            self.ledger.trouble(f"reviewer, random: {error!r}")
 
     async def _review(self, pk: int) -> None:
         asked = {"interaction": pk, "why": "Simulation"}
         task = await self.centre.send("POST", "review-tasks/", asked, refusals=(409, 422))
         if task is None:
             return
-        review = await self.centre.send("PUT", f"review-tasks/{task['id']}/review/")
+        self.ledger.scored |= await self._score(task["id"])
+
+    async def _sampled(self) -> None:
+        """Some of what the demo drew at random and nobody has scored."""
+        asked = {"lane": "random", "state": "open", "limit": SAMPLED}
+        for task in (await self.centre.api("review-tasks/", **asked))["results"]:
+            try:
+                self.ledger.sampled |= await self._score(task["id"])
+            except httpx.HTTPStatusError as error:
+                if error.response.status_code not in THEIRS:
+                    raise
+
+    async def _score(self, task: int) -> dict[int, float | None]:
+        review = await self.centre.send("PUT", f"review-tasks/{task}/review/")
         card = await self._card(review["scorecard"], review["version"])
         given = scores.answered(card, channel=review["channel"], dice=self.dice)
         known = {row["question"]: row["chosen"] for row in review["answers"]}
@@ -42,7 +63,7 @@ class Reviewer:
             if key in given:
                 await self._answer(review["id"], question, given[key], known.get(key, []))
         done = await self.centre.send("PUT", f"reviews/{review['id']}/submission/", {})
-        self.ledger.scored[done["id"]] = scores.expected(card, given)
+        return {done["id"]: scores.expected(card, given)}
 
     async def _answer(
         self, review: int, question: scores.Card, chosen: list[str], known: list[str]
@@ -67,10 +88,10 @@ class Reviewer:
         return self.cards[pk, number]
 
 
-async def recorded(centre: Centre, since: str) -> dict[int, float | None]:
-    """The finals of reviews picked by hand since then, as the centre keeps them."""
+async def recorded(centre: Centre, since: str, lane: str) -> dict[int, float | None]:
+    """The finals of reviews of a lane since then, as the centre keeps them."""
     found: dict[int, float | None] = {}
-    query: dict[str, Any] = {"submitted_since": since, "lane": "manual", "limit": 200}
+    query: dict[str, Any] = {"submitted_since": since, "lane": lane, "limit": 200}
     page = await centre.api("reviews/", **query)
     found |= {row["id"]: row["final"] for row in page["results"]}
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from apps.desk.simulation import mailers, plan, report
+from apps.desk.simulation import mailers, plan, report, thirteen
 from apps.desk.simulation.agents import Desk
 from apps.desk.simulation.callers import Caller, made
 from apps.desk.simulation.centre import Centre
@@ -42,6 +42,7 @@ class Outcome:
     lines: list[Line]
     troubles: list[str]
     broken: int
+    unseen: list[str]
 
     @property
     def is_well(self) -> bool:
@@ -74,25 +75,29 @@ async def _simulate(told: dict[str, Any], wanted: Wanted, say: Say, far: Far | N
             for desk in desks
             if (endpoint := told["far"]["phones"].get(desk.plan.user))
         ]
+    before = await _all_come(centre, ledger, desks)
     people = plan.customers(count=wanted.customers, seconds=wanted.minutes * 60, seed=wanted.seed)
     addresses = [f"sim-{run}-{one.number}@post.example" for one in people]
     say(
         f"{wanted.customers} customers, {len(callers)} callers, {wanted.agents} agents,"
         f" {wanted.minutes:g} minutes …"
     )
-    visits = [
-        asyncio.create_task(_come(centre, ledger, one, address))
-        for one, address in zip(people, addresses, strict=True)
+    coming = [
+        *(_come(centre, ledger, *one) for one in zip(people, addresses, strict=True)),
+        *(_call(ledger, one) for one in callers.values()),
     ]
-    visits += [asyncio.create_task(_call(ledger, one)) for one in callers.values()]
+    visits = [asyncio.create_task(one) for one in coming]
     try:
         await _all_done(visits, shifts, seconds=wanted.minutes * 60 + DRAIN)
         say("draining …")
         await _drained(centre, ledger, desks, since, addresses)
         say("reviewing …")
         await Reviewer(centre, ledger, seed=wanted.seed).work()
+        await asyncio.gather(*(desk.leave() for desk in desks))
+        after = await thirteen.read(centre, list(ledger.hands))
         figures = await _counted(centre, since)
-        finals = await recorded(centre, since.isoformat())
+        finals = await recorded(centre, since.isoformat(), "manual")
+        sampled = await recorded(centre, since.isoformat(), "random")
         calls = await made(centre, since.isoformat(), callers) if far else None
     finally:
         for shift in shifts:
@@ -102,7 +107,17 @@ async def _simulate(told: dict[str, Any], wanted: Wanted, say: Say, far: Far | N
     lines = [*report.compare(ledger, figures), *report.quality(ledger, finals)]
     if calls is not None:
         lines += report.calls(ledger, calls)
-    return Outcome(lines, ledger.troubles, centre.broken)
+    lines += thirteen.lines(ledger, figures["measures"], (before, after), sampled)
+    unseen = thirteen.unseen(sampled=bool(ledger.sampled))
+    return Outcome(lines, ledger.troubles, centre.broken, unseen)
+
+
+async def _all_come(centre: Centre, ledger: Ledger, desks: list[Desk]) -> thirteen.Reading:
+    """What the reports say of everybody when the last has come."""
+    end = time.monotonic() + DRAIN
+    while not all(desk.hands.came for desk in desks) and time.monotonic() < end:
+        await asyncio.sleep(0.2)
+    return await thirteen.read(centre, list(ledger.hands))
 
 
 def _callers(far: Far, ledger: Ledger, told: dict[str, Any], wanted: Wanted) -> dict[str, Caller]:

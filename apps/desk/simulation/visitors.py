@@ -21,6 +21,7 @@ PICTURE = bytes.fromhex(
 )
 LONGEST = 240.0  # seconds for an answer once somebody has it
 ACK_WITHIN = 10.0
+RESOLVES = {"agent", "email"}  # who ended it, when its case is settled
 
 
 class Visitor:
@@ -204,6 +205,8 @@ class Visitor:
                 self.agent, self.status = True, "talking"
             case "ended":
                 self.status, self.ended_by = "ended", frame["by"]
+                if self.began and self.ended_by in RESOLVES:
+                    self.ledger.settled.append(time.monotonic() - self.began)
             case "error" if frame.get("client_id") in self.unacked:
                 if frame.get("retry_after") is None:
                     self.unacked.pop(frame["client_id"])
@@ -221,6 +224,8 @@ class Visitor:
         if frame["author"]["role"] == "agent":
             self.answers += 1
             self.agent = True
+            if self.answers == 1:
+                self.ledger.replies.append(time.monotonic() - self.began)
             self.ledger.seen_by_visitors += 1
 
     def _over(self) -> bool:

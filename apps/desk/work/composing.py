@@ -153,6 +153,12 @@ class Composer:
         """Whether sending leaves the channel the conversation runs on."""
         return bool(self.way and not self.way.is_current)
 
+    @property
+    def is_plain(self) -> bool:
+        """A line where the conversation runs, with nothing on the form to be cleared away."""
+        shown = self.problem or self.missed or self.errors or self.files
+        return self.is_live and not (self.is_note or self.switches or shown)
+
     def _can(self, ability: str) -> bool:
         return bool(self.way and self.way.channel and outgoing.can(self.way.channel.kind, ability))
 

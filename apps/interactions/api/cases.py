@@ -34,6 +34,11 @@ from apps.interactions.services import case_facts, cases, intake
 
 IDEMPOTENT = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
+SHOWN = (  # what CaseShape reads
+    "number", "brand__slug", "customer_id", "subject", "status", "priority", "owner__username",
+    "team_id", "version", "last_seq", "opened_at", "last_message_at", "waiting_since",
+    "snoozed_until", "resolved_at",
+)  # fmt: skip
 SCHEMES = {"email": "email", "form": "email", "chat": "web_visitor"}
 
 
@@ -55,7 +60,7 @@ class Cases(Endpoint):
     def get(self, request: ProgramRequest) -> Response:
         """The cases one may see, newest first."""
         wanted = asked(Wanted, request)
-        rows = Case.objects.visible_to(request.user).select_related("brand", "owner")
+        rows = Case.objects.visible_to(request.user).select_related("brand", "owner").only(*SHOWN)
         named = {"status": "status", "customer": "customer", "brand": "brand__slug"}
         rows = rows.filter(**{named[name]: wanted[name] for name in named if name in wanted})
         if owner := wanted.get("owner"):
@@ -92,7 +97,7 @@ class Cases(Endpoint):
             return str(part.case_id)
 
         made, is_new = once(f"user:{request.user.pk}", key, make)
-        case = Case.objects.select_related("brand", "owner").get(pk=int(made))
+        case = Case.objects.select_related("brand", "owner").only(*SHOWN).get(pk=int(made))
         return _shown(case, status=201 if is_new else 200)
 
 
@@ -142,7 +147,7 @@ def _shown(case: Case, *, status: int = 200) -> Response:
 def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Identity:
     """The named address of the customer, or the one that fits the channel best."""
     customers = Customer.objects.visible_to(request.user).current().filter(pk=given["customer"])
-    held = list(Identity.objects.current().filter(customer__in=customers).order_by("pk"))
+    held = sorted(Identity.objects.current().filter(customer__in=customers), key=_by_age)
     if not held:
         get_object_or_404(customers)
     if "identity" in given:
@@ -151,6 +156,10 @@ def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Iden
         raise Refused("This customer has no such address.")
     fitting = [row for row in held if row.scheme == SCHEMES.get(kind)]
     return (fitting or held)[0]
+
+
+def _by_age(identity: Identity) -> int:
+    return int(identity.pk)
 
 
 def _change(

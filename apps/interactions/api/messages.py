@@ -18,7 +18,7 @@ from apps.interactions.api.shapes import MessageShape, NewMessage
 from apps.interactions.choices import Status
 from apps.interactions.errors import Refused, StaleView
 from apps.interactions.models import Case, Interaction, Message
-from apps.interactions.services import messages, replies
+from apps.interactions.services import messages, places, replies
 
 MOST = 200
 
@@ -57,20 +57,22 @@ class Messages(Endpoint):
         409 ``stale_view``: somebody wrote after ``base_seq``; ``missed`` holds what.
         """
         given, key = read(NewMessage, request), given_key(request) or uuid.uuid4().hex
-        case = workable(request, number)
-        part = _part(case)
+        part = _part(request, number)
         try:
             message = _write(part, given, request, client_id=key)
         except StaleView as stale:
-            return _stale(request, case, stale)
+            return _stale(request, part.case, stale)
         return Response(MessageShape(message).data, status=201)
 
 
-def _part(case: Case) -> Interaction:
-    """The newest that still runs, else the newest."""
-    parts = case.interactions.annotate(is_over=Q(status=Status.ENDED))
-    part: Interaction | None = parts.order_by("is_over", "-pk").first()
+def _part(request: ProgramRequest, number: int) -> Interaction:
+    """Of a case its caller may write in: the newest that still runs, else the newest."""
+    cases = Case.objects.workable_by(request.user).filter(number=number)
+    parts = Interaction.objects.filter(case__in=cases.values("pk")).only(*places.PART)
+    ranked = parts.annotate(is_over=Q(status=Status.ENDED)).order_by("is_over", "-pk")
+    part: Interaction | None = ranked.first()
     if part is None:
+        workable(request, number)
         raise Refused("This case has no conversation to go on with.")
     return part
 

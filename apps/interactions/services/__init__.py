@@ -30,6 +30,7 @@ from apps.interactions.services import (
     starting,
     vocabulary,
     withdrawals,
+    words,
     wrap_ups,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "starting",
     "vocabulary",
     "withdrawals",
+    "words",
     "wrap_ups",
 ]

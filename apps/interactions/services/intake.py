@@ -152,9 +152,14 @@ def go_beside(*, part: Interaction, kind: str) -> Interaction:
 
 
 @transaction.atomic(savepoint=False)
-def say(*, interaction: Interaction, incoming: Incoming) -> tuple[Message, bool]:
-    """A live customer's next message in a conversation that is still open."""
-    return _added(interaction, incoming)
+def say(
+    *, interaction: Interaction, incoming: Incoming, is_alone: bool = False
+) -> tuple[Message, bool]:
+    """A live customer's next message in a conversation that is still open.
+
+    ``is_alone``: the caller holds its case.
+    """
+    return _added(interaction, incoming, is_alone=is_alone)
 
 
 def _add(interaction: Interaction, incoming: Incoming) -> Message:

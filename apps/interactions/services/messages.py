@@ -15,7 +15,7 @@ from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.interactions.choices import Direction, MessageKind, NotificationKind, Visibility
 from apps.interactions.errors import Refused
-from apps.interactions.events import AttentionChanged, MessageAdded, Word
+from apps.interactions.events import AttentionChanged, Leg, MessageAdded, Word
 from apps.interactions.models import Attachment, Interaction, Message
 from apps.interactions.services import notifications, places
 from apps.interactions.services.places import Place
@@ -176,6 +176,7 @@ def _announce(
             channel_kind=interaction.kind,
             has_files=has_files,
             said=() if has_files else _said(message, interaction),
+            leg=Leg(interaction.seq_shift, interaction.continues_id, place.is_unpromised),
         )
     )
     if place.has_turned:
@@ -194,4 +195,4 @@ def _said(message: Message, interaction: Interaction) -> tuple[Word, ...]:
         return ()
     author = str(message.author) if message.author_id and message.author else ""
     at = message.occurred_at.isoformat()
-    return (Word(message.body, at, message.author_id, author),)
+    return (Word(message.body, at, message.author_id, author, message.client_id),)

@@ -103,7 +103,7 @@ def send(
     Raises StaleView, NotReachable, Refused or WrongState, with nothing written.
     """
     case, part = _locked(interaction)
-    known = _known_or_stale(case, author=author, client_id=client_id, base_seq=base_seq)
+    known = known_or_stale(case.pk, case.last_seq, author, client_id, base_seq)
     if known:
         return known
     if case.status == CaseStatus.CLOSED:
@@ -141,16 +141,19 @@ def _locked(interaction: Interaction) -> tuple[Case, Interaction]:
     return part.case, part
 
 
-def _known_or_stale(
-    case: Case, *, author: User, client_id: str, base_seq: int | None
+def known_or_stale(
+    case_id: int, last_seq: int, author: User, client_id: str, base_seq: int | None
 ) -> Message | None:
-    """The message of an earlier try. Raises StaleView for what the author has not seen."""
+    """The message of an earlier try, in a case under lock.
+
+    Raises StaleView for what the author has not seen.
+    """
     ours = Q(client_id=client_id, author=author)
-    missed = Q(seq__gt=case.last_seq if base_seq is None else base_seq)
+    missed = Q(seq__gt=last_seq if base_seq is None else base_seq)
     missed &= ~Q(visibility=Visibility.INTERNAL) & ~Q(kind=MessageKind.EVENT)
     missed &= Q(author__isnull=True) | ~Q(author=author)
     rows = list(
-        Message.objects.filter(case=case)
+        Message.objects.filter(case=case_id)
         .filter(ours | missed)
         .order_by("seq")
         .values_list("pk", "client_id", "author")[:MOST_MISSED]
@@ -160,7 +163,7 @@ def _known_or_stale(
             known: Message = Message.objects.get(pk=pk)
             return known
     if rows:
-        raise StaleView(seen_seq=base_seq or 0, current_seq=case.last_seq)
+        raise StaleView(seen_seq=base_seq or 0, current_seq=last_seq)
     return None
 
 

@@ -21,7 +21,7 @@ from apps.customers.models import Identity
 from apps.interactions.choices import EndReason, Landing, Status
 from apps.interactions.errors import Refused
 from apps.interactions.models import Attachment, Interaction, Message
-from apps.interactions.services import conversations, intake, ratings
+from apps.interactions.services import conversations, intake, places, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
@@ -116,18 +116,17 @@ def add(interaction: Interaction, say: Say) -> int:
     Raises VisitorError: ended, or attachment.
     """
     with transaction.atomic():
-        # The case before its interaction, as everywhere: whoever answers now holds the one
-        # and wants the other.
-        both = Interaction.objects.select_for_update(of=("case", "self")).select_related("case")
-        row = both.get(pk=interaction.pk)
+        row = places.hold(interaction.pk).part
         is_open = row.status in OPEN
-        known = row.messages.filter(client_id=say.client_id)
-        if (say.attachments or not is_open) and (message := known.first()):
+        if (say.attachments or not is_open) and (
+            message := row.messages.filter(client_id=say.client_id).first()
+        ):
             return number_of(message)
         if not is_open:
             raise VisitorError("ended", status=409)
         message, _ = intake.say(
             interaction=row,
+            is_alone=True,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
                 sender=interaction.identity.display if interaction.identity else "",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 
 from apps.interactions.choices import Direction, EndReason, MessageKind, Status
+from apps.interactions.events import Word
 from apps.interactions.models import Interaction, Message
 from apps.portal.services import chats, line
 
@@ -102,6 +103,21 @@ def frame(message: Message, *, has_files: bool = True) -> Frame:
     return shown
 
 
+def word(said: Word, *, seq: int, is_theirs: bool) -> Frame:
+    """The same of a plain line, from the event that tells of it."""
+    shown: Frame = {
+        "type": "message",
+        "seq": seq,
+        "author": {"role": "agent", "name": _outside(said.author)},
+        "body": said.body,
+        "attachments": [],
+        "at": said.at,
+    }
+    if is_theirs:
+        shown |= {"author": {"role": "visitor"}, "client_id": said.client_id}
+    return shown
+
+
 def agent(interaction: Interaction) -> Frame:
     return {"type": "agent", "name": _called(interaction.owner)}
 
@@ -130,7 +146,9 @@ def _author(message: Message) -> dict[str, str]:
 
 
 def _called(user: User | None) -> str:
-    """How customers see one of ours: a display name, never an account name or address."""
-    if user is None:
-        return ""
-    return user.display_name or user.get_username().partition("@")[0]
+    return _outside(str(user or ""))
+
+
+def _outside(name: str) -> str:
+    """How customers see one of ours: never an address, were it somebody's name here."""
+    return name.partition("@")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.quality.api import cards, coaching, disputes, reviews
+from apps.quality.api import cards, coaching, disputes, plans, reviews
 
 _REVIEW, _PLAN = "reviews/<int:pk>/", "coaching-plans/<int:pk>/"
 
@@ -25,15 +25,18 @@ urlpatterns = [
         cards.PublicationOfCard.as_view(),
         name="scorecard_publication",
     ),
-    path("sampling-plans/", cards.Plans.as_view(), name="sampling_plans"),
-    path("sampling-plans/<int:pk>/", cards.OnePlan.as_view(), name="sampling_plan"),
+    path("sampling-plans/", plans.Plans.as_view(), name="sampling_plans"),
+    path("sampling-plans/<int:pk>/", plans.OnePlan.as_view(), name="sampling_plan"),
+    path("sampling-plans/<int:pk>/drawing/", plans.Drawing.as_view(), name="sampling_drawing"),
     path("disputes/", disputes.Disputes.as_view(), name="disputes"),
     path("disputes/<int:pk>/", disputes.OneDispute.as_view(), name="dispute"),
     path("disputes/<int:pk>/decision/", disputes.Decision.as_view(), name="dispute_decision"),
     path("calibrations/", coaching.Calibrations.as_view(), name="calibrations"),
     path("calibrations/<int:pk>/", coaching.OneCalibration.as_view(), name="calibration"),
+    path("calibrations/<int:pk>/opening/", coaching.Opening.as_view(), name="calibration_opening"),
     path("coaching-plans/", coaching.CoachingPlans.as_view(), name="coaching_plans"),
     path(_PLAN, coaching.OneCoachingPlan.as_view(), name="coaching_plan"),
     path(f"{_PLAN}sessions/", coaching.Sessions.as_view(), name="coaching_sessions"),
+    path(f"{_PLAN}ending/", coaching.Ending.as_view(), name="coaching_ending"),
     path(f"{_PLAN}notes/", coaching.Notes.as_view(), name="coaching_notes"),
 ]

@@ -1,4 +1,4 @@
-"""Scorecards as the files they are handed out as, and the plans that use them."""
+"""Scorecards as the files they are handed out as."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted, named_brand
 from apps.core.api import Endpoint
 from apps.core.nouns import Noun, Nouns, seen
-from apps.quality.choices import Lane, VersionState
-from apps.quality.models import SamplingPlan, Scorecard, ScorecardVersion
+from apps.quality.choices import VersionState
+from apps.quality.models import Scorecard, ScorecardVersion
 from apps.quality.services import cards
 
 READ_OR_MAKE = [granted(Action.QUALITY_SCORE, Action.QUALITY_MANAGE)]
@@ -65,6 +65,11 @@ class Cards(Nouns):
 class OneCard(Noun, among=Cards):
     """A scorecard."""
 
+    def remove(self, request: Any, row: Scorecard) -> None:
+        """Archived: what was scored with it stays."""
+        own = get_object_or_404(Scorecard.objects.editable_by(request.user), pk=row.pk)
+        cards.archive(own, actor=request.user)
+
 
 class Form(Endpoint):
     permission_classes = [granted(Action.QUALITY_SCORE)]
@@ -86,28 +91,3 @@ class PublicationOfCard(Endpoint):
         card = get_object_or_404(Scorecard.objects.editable_by(request.user), pk=pk)
         draft = get_object_or_404(card.versions.all(), state=VersionState.DRAFT)
         return Response(VersionShape(cards.publish(draft, actor=request.user)).data)
-
-
-class SamplingPlanShape(serializers.Serializer[SamplingPlan]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    brand = serializers.SlugField(source="brand.slug")
-    lane = serializers.ChoiceField(Lane.choices)
-    per_agent = serializers.IntegerField(help_text="Contacts of an agent, channel and week.")
-    new_hire_days = serializers.IntegerField()
-    new_hire_per_agent = serializers.IntegerField()
-    reviewer_per_week = serializers.IntegerField()
-    is_blind = serializers.BooleanField()
-    is_active = serializers.BooleanField()
-    last_run_at = serializers.DateTimeField(allow_null=True)
-
-
-class Plans(Nouns):
-    """Which contacts are reviewed."""
-
-    noun, permission_classes, shape = "sampling_plans", READ_OR_MAKE, SamplingPlanShape
-    of, joined = SamplingPlan, ("brand",)
-
-
-class OnePlan(Noun, among=Plans):
-    """A sampling plan."""

@@ -24,7 +24,7 @@ from apps.quality.models import (
     CoachingSession,
     Review,
 )
-from apps.quality.services import coaching
+from apps.quality.services import calibrations, coaching
 
 COACH = [granted(Action.COACHING_VIEW, Action.COACHING_LEAD)]
 SCORE = [granted(Action.QUALITY_SCORE)]
@@ -129,6 +129,23 @@ class Sessions(Endpoint):
         return Response(CoachingSessionShape(row).data, status=201)
 
 
+class EndingGiven(serializers.Serializer[Any]):
+    is_reached = serializers.BooleanField()
+
+
+class Ending(Endpoint):
+    permission_classes = [granted(Action.COACHING_LEAD)]
+
+    @extend_schema(
+        operation_id="coaching_plans_end", request=EndingGiven, responses=CoachingPlanShape
+    )
+    def put(self, request: ProgramRequest, pk: int) -> Response:
+        """It is over, its goal reached or not; once."""
+        plan = get_object_or_404(CoachingPlan.objects.led_by(request.user), pk=pk)
+        coaching.end(plan, by=request.user, **read(EndingGiven, request))
+        return Response(CoachingPlanShape(plan).data)
+
+
 class CoachingNoteShape(serializers.Serializer[CoachingNote]):
     id = serializers.IntegerField()
     author = serializers.CharField(source="author.username")
@@ -183,3 +200,14 @@ class Calibrations(Nouns):
 
 class OneCalibration(Noun, among=Calibrations):
     """A calibration session."""
+
+
+class Opening(Endpoint):
+    permission_classes = SCORE
+
+    @extend_schema(operation_id="calibrations_open", request=None, responses=CalibrationShape)
+    def put(self, request: ProgramRequest, pk: int) -> Response:
+        """Go on with what came in: from now on everybody sees what the others answered."""
+        row = get_object_or_404(Calibration.objects.leadable_by(request.user), pk=pk)
+        calibrations.open_now(row, by=request.user)
+        return Response(CalibrationShape(row).data)

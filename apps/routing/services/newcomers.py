@@ -25,11 +25,8 @@ def entry_for(
     interaction: Interaction, queue: Queue | None, *, boosts: Collection[str], now: datetime
 ) -> QueueEntry | None:
     """An unsaved entry in ``queue``, or the one the channel enters; None when there is none."""
-    point = (
-        EntryPoint.objects.select_related("queue__calendar")
-        .filter(channel=interaction.channel_id)
-        .first()
-    )
+    points = EntryPoint.objects.select_related("queue__calendar")
+    point = next(iter(points.filter(channel=interaction.channel_id)), None)  # a channel has one
     wanted = queue or (point.queue if point else _fallback(interaction))
     if wanted is None:
         return None

@@ -14,6 +14,8 @@ from apps.routing.domain.scoring import REAL_TIME
 from apps.routing.models import Queue, QueueEntry
 from apps.routing.services.hours import calendar_of
 
+CLOCK = ("kind", "answered_at", "queue__target_seconds", "interaction__case__waiting_since")
+
 
 def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | None:
     """When somebody who came at ``since`` is to have been answered: nobody is there at night."""
@@ -22,23 +24,16 @@ def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | No
 
 def renew(interaction_id: int) -> None:
     """The customer wrote again and waits for an answer: the next promise, once."""
-    entry = (
-        QueueEntry.objects.live()
-        .select_related("queue__calendar", "interaction__case")
-        .filter(
-            interaction=interaction_id,
-            interaction__case__waiting_since__isnull=False,
-            interaction__case__respond_by__isnull=True,
-        )
-        .first()
+    waits = QueueEntry.objects.live().filter(
+        interaction=interaction_id,
+        interaction__case__waiting_since__isnull=False,
+        interaction__case__respond_by__isnull=True,
     )
-    if entry is None or (since := entry.interaction.case.waiting_since) is None:
-        return
-    if due := _next(entry, since=since):
-        milestones.promised(interaction_id=interaction_id, at=due)
-
-
-def _next(entry: QueueEntry, *, since: datetime) -> datetime | None:
-    if entry.kind in REAL_TIME and entry.answered_at is not None:
-        return since + timedelta(seconds=entry.queue.target_seconds)
-    return first(entry.queue, calendar_of(entry.queue), since=since)
+    for kind, answered_at, seconds, since in waits.values_list(*CLOCK):
+        if kind in REAL_TIME and answered_at is not None:
+            due: datetime | None = since + timedelta(seconds=seconds)
+        else:
+            queue = waits.select_related("queue__calendar").get().queue
+            due = first(queue, calendar_of(queue), since=since)
+        if due:
+            milestones.promised(interaction_id=interaction_id, at=due)

@@ -1,41 +1,15 @@
-"""Surveys, and what customers answered."""
+"""What customers answered."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
-from apps.core.nouns import Nouns
-from apps.surveys.models import Response, Survey
-
-
-class SurveyShape(serializers.Serializer[Survey]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    brand = serializers.CharField(source="brand.slug", default=None, allow_null=True)
-    channel_kinds = serializers.ListField(child=serializers.CharField())
-    ways = serializers.ListField(child=serializers.CharField())
-    is_on = serializers.BooleanField()
-    version = serializers.IntegerField(source="published.number", default=None, allow_null=True)
-    questions = serializers.ListField(
-        source="published.questions", default=list, child=serializers.DictField()
-    )
-
-
-class Surveys(Nouns):
-    """Surveys in use, with the questions they ask now."""
-
-    noun = "surveys"
-    permission_classes = [granted(Action.SURVEY_VIEW)]
-    shape = SurveyShape
-
-    def rows(self, request: Any) -> QuerySet[Survey]:
-        mine: QuerySet[Survey] = Survey.objects.visible_to(request.user).current()
-        return mine.select_related("brand", "published")
+from apps.core.nouns import Nouns, RowId
+from apps.surveys.models import Response
 
 
 class ResponseShape(serializers.Serializer[Response]):
@@ -57,7 +31,7 @@ class ResponseShape(serializers.Serializer[Response]):
 
 
 class WantedResponses(serializers.Serializer[Any]):
-    interaction = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    interaction = RowId(required=False)
     brand = serializers.SlugField(required=False)
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
@@ -74,7 +48,4 @@ class Responses(Nouns):
         "interaction": "interaction", "brand": "brand__slug", "since": "at__gte",
         "until": "at__lt",
     }  # fmt: skip
-
-    def rows(self, request: Any) -> QuerySet[Response]:
-        mine: QuerySet[Response] = Response.objects.visible_to(request.user)
-        return mine.select_related("brand", "agent")
+    of, joined = Response, ("brand", "agent")

@@ -4,15 +4,33 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.training.api import courses, hiring, learning
+from apps.training.api import asking, courses, gatherings, hiring, learning, lessons
+
+_COURSE, _SLOT = "courses/<int:pk>/", "training-slots/<int:pk>/"
 
 urlpatterns = [
     path("courses/", courses.Courses.as_view(), name="courses"),
-    path("courses/<int:pk>/", courses.OneCourse.as_view(), name="course"),
-    path("training-slots/", courses.Slots.as_view(), name="training_slots"),
-    path("assignment-rules/", courses.Rules.as_view(), name="assignment_rules"),
-    path("training-requests/", courses.Requests.as_view(), name="training_requests"),
-    path("article-changes/", courses.ArticleChanges.as_view(), name="article_changes"),
+    path(_COURSE, courses.OneCourse.as_view(), name="course"),
+    path(f"{_COURSE}lessons/", lessons.Lessons.as_view(), name="lessons"),
+    path(f"{_COURSE}lessons/<int:lesson>/", lessons.OneLesson.as_view(), name="lesson"),
+    path(
+        f"{_COURSE}publication/", lessons.PublicationOfCourse.as_view(), name="course_publication"
+    ),
+    path("training-slots/", gatherings.Slots.as_view(), name="training_slots"),
+    path(_SLOT, gatherings.OneSlot.as_view(), name="training_slot"),
+    path(f"{_SLOT}bookings/", gatherings.Bookings.as_view(), name="bookings"),
+    path(f"{_SLOT}bookings/<str:username>/", gatherings.Seat.as_view(), name="seat"),
+    path(f"{_SLOT}attendance/", gatherings.Attendance.as_view(), name="attendance"),
+    path("assignment-rules/", asking.Rules.as_view(), name="assignment_rules"),
+    path("assignment-rules/<int:pk>/", asking.OneRule.as_view(), name="assignment_rule"),
+    path("training-requests/", asking.Requests.as_view(), name="training_requests"),
+    path("training-requests/<int:pk>/", asking.OneRequest.as_view(), name="training_request"),
+    path(
+        "training-requests/<int:pk>/decision/",
+        asking.DecisionOfRequest.as_view(),
+        name="training_decision",
+    ),
+    path("article-changes/", asking.ArticleChanges.as_view(), name="article_changes"),
     path("enrolments/", learning.Enrolments.as_view(), name="enrolments"),
     path("enrolments/<int:pk>/", learning.OneEnrolment.as_view(), name="enrolment"),
     path("certificates/", learning.Certificates.as_view(), name="certificates"),
@@ -23,4 +41,5 @@ urlpatterns = [
     path("vacancies/<int:pk>/", hiring.OneVacancy.as_view(), name="vacancy"),
     path("candidates/", hiring.Candidates.as_view(), name="candidates"),
     path("candidates/<int:pk>/", hiring.OneCandidate.as_view(), name="candidate"),
+    path("candidates/<int:pk>/decision/", hiring.Choice.as_view(), name="candidate_decision"),
 ]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
-from apps.accounts.http import granted
-from apps.core.nouns import Noun, Nouns, seen
+from apps.accounts.http import ProgramRequest, granted
+from apps.accounts.models import Brand, User
+from apps.core.api import Endpoint, read
+from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.training.choices import CandidateState, TestKind
 from apps.training.models import Candidate, Sitting, Test, Vacancy
-from apps.training.services import candidates, grading
+from apps.training.services import candidates, grading, vacancies
 
 HIRE = [granted(Action.HIRING_MANAGE)]
 
@@ -41,21 +44,50 @@ class VacancyShape(serializers.Serializer[Vacancy]):
     archived_at = serializers.DateTimeField(allow_null=True)
 
 
+class VacancyChange(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=100)
+    description = serializers.CharField(max_length=4000, required=False, allow_blank=True)
+    closes_on = serializers.DateField()
+    pass_mark = serializers.IntegerField(min_value=1, max_value=100, required=False)
+    keeps_months = serializers.IntegerField(min_value=1, max_value=24, required=False)
+    is_blind = serializers.BooleanField(required=False)
+
+
+class VacancyGiven(VacancyChange):
+    brand = serializers.SlugField()
+    tests = serializers.ListField(
+        child=serializers.ChoiceField(TestKind.choices), required=False, max_length=len(TestKind)
+    )
+
+
 class Vacancies(Nouns):
     """Places to fill."""
 
     noun, permission_classes, shape = "vacancies", HIRE, VacancyShape
+    takes = VacancyGiven
+    of = Vacancy
+    joined = ("brand",)
+    fetched = ("tests",)
 
-    def rows(self, request: Any) -> QuerySet[Vacancy]:
-        rows = Vacancy.objects.visible_to(request.user)
-        return rows.select_related("brand").prefetch_related("tests")
+    def make(self, request: Any, given: dict[str, Any]) -> Vacancy:
+        """With the tests that are named, filled from the house's bank."""
+        given["brand"] = seen(request, Brand, slug=given["brand"])
+        given.setdefault("tests", list(TestKind.values))
+        return vacancies.create(by=request.user, **given)
 
 
-class OneVacancy(Noun):
+class OneVacancy(Noun, among=Vacancies):
     """A vacancy and its tests."""
 
-    noun, permission_classes, shape = "vacancies", HIRE, VacancyShape
-    rows = Vacancies.rows
+    takes = VacancyChange
+
+    def change(self, request: Any, row: Vacancy, given: dict[str, Any]) -> None:
+        """What is not named stays."""
+        vacancies.change(vacancy=row, by=request.user, **given)
+
+    def remove(self, request: Any, row: Vacancy) -> None:
+        """Archived: its links open nothing any more."""
+        vacancies.archive(vacancy=row, by=request.user)
 
 
 class SittingShape(serializers.Serializer[Sitting]):
@@ -89,12 +121,12 @@ class InvitedShape(CandidateShape):
 
 
 class WantedCandidates(serializers.Serializer[Any]):
-    vacancy = serializers.IntegerField(required=False, max_value=2**62)
+    vacancy = RowId(required=False)
     state = serializers.ChoiceField(CandidateState.choices, required=False)
 
 
 class CandidateGiven(serializers.Serializer[Any]):
-    vacancy = serializers.IntegerField(max_value=2**62)
+    vacancy = RowId()
     name = serializers.CharField(max_length=100)
     email = serializers.EmailField()
     extra_time = serializers.IntegerField(min_value=0, max_value=200, default=0)
@@ -113,9 +145,7 @@ class Candidates(Nouns):
     filters = {"vacancy": "vacancy", "state": "state"}
     takes = CandidateGiven
     gives = InvitedShape
-
-    def rows(self, request: Any) -> QuerySet[Candidate]:
-        return Candidate.objects.visible_to(request.user).select_related("vacancy")
+    of, joined = Candidate, ("vacancy",)
 
     def make(self, request: Any, given: dict[str, Any]) -> Candidate:
         """Invite somebody: the link is mailed to them, and told in this answer alone."""
@@ -133,12 +163,34 @@ class Candidates(Nouns):
         row.link = fresh.link
 
 
-class OneCandidate(Noun):
+class OneCandidate(Noun, among=Candidates):
     """A candidate with what the tests were worth."""
 
-    noun, permission_classes, shape = "candidates", HIRE, WholeCandidate
-    rows = Candidates.rows
+    shape = WholeCandidate
 
     def remove(self, request: Any, row: Candidate) -> None:
         """Erase name, words and voice; bare scores stay."""
         candidates.erase(candidate=row, by=request.user)
+
+
+class DecisionOnCandidate(serializers.Serializer[Any]):
+    hire = serializers.BooleanField()
+    hired_as = serializers.CharField(
+        max_length=150, required=False, help_text="The user name they work under."
+    )
+
+
+class Choice(Endpoint):
+    permission_classes = HIRE
+
+    @extend_schema(
+        operation_id="candidates_decide", request=DecisionOnCandidate, responses=WholeCandidate
+    )
+    def put(self, request: ProgramRequest, pk: int) -> Response:
+        """Hire or decline, once."""
+        row, given = seen(request, Candidate, pk=pk), read(DecisionOnCandidate, request)
+        if "hired_as" in given:
+            given["hired_as"] = seen(request, User, username=given["hired_as"])
+        candidates.decide(candidate=row, by=request.user, **given)
+        row.refresh_from_db()
+        return Response(WholeCandidate(row).data)

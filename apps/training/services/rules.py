@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.core import audit
 from apps.routing.models import EntryPoint
 from apps.training.choices import OPEN_STATES, Trigger
 from apps.training.domain import failing
@@ -19,6 +21,17 @@ from apps.training.services import enrolments
 
 BATCH = 200
 NEWCOMER = timedelta(days=60)  # who started earlier than this is not new
+
+
+def save(*, by: User, rule: AssignmentRule | None = None, **fields: Any) -> AssignmentRule:
+    """Make one, or change what is named of it; who was enrolled by it stays enrolled."""
+    row = rule or AssignmentRule(created_by=by)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save()
+    verb = "training.rule_changed" if rule else "training.rule_made"
+    audit.record(verb, actor=by, target=row, summary=row.name)
+    return row
 
 
 def assign_due(*, now_on: date | None = None) -> int:

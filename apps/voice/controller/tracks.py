@@ -7,6 +7,8 @@ tapes run at the telephone server: they need no process of ours until the call i
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from apps.voice.choices import CallState, LegRole, LegState, Side
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Inventory, RecordingEnded
@@ -22,11 +24,13 @@ async def begin(board: Board, call: Call) -> None:
     if running or not call.may_be_recorded:
         return
     recording = await board.rows(recordings.start, call, sides=Side.values)
-    for track in await board.rows(recordings.tracks, recording):
+    tracks = await board.rows(recordings.tracks, recording)
+    for track in tracks:
         tape = _tape(call, track.side)
         await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
         await board.engine.record_room(tape, name=track.name)
-        await board.rows(recordings.track_began, track)
+        track.started_at = timezone.now()
+    await board.rows(recordings.began, recording, tracks)
 
 
 async def listen_to(board: Board, parties: Parties, leg: Leg) -> None:

@@ -33,7 +33,8 @@ def ask(*, call: Call, verb: str, by: User, **particulars: Any) -> Order | None:
     """
     leg = line_of(call, by)
     owns = call.interaction is not None and call.interaction.owner_id == by.pk
-    if not owns and (leg is None or leg.role != LegRole.AGENT):
+    speaks = leg is not None and (leg.role == LegRole.AGENT or call.is_trial)
+    if not owns and not speaks:
         raise NotInCall
     return engine_of(call).act(call, verb=verb, by=by, **particulars)
 

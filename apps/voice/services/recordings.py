@@ -61,8 +61,11 @@ def tracks(recording: Recording) -> list[RecordingTrack]:
     return list(recording.tracks.all())
 
 
-def track_began(track: RecordingTrack) -> None:
-    RecordingTrack.objects.filter(pk=track.pk).update(started_at=timezone.now())
+def began(recording: Recording, tracks: Sequence[RecordingTrack]) -> None:
+    """Second 0 is where the first of them begins."""
+    RecordingTrack.objects.bulk_update(tracks, ["started_at"])
+    first = min(track.started_at for track in tracks)
+    Recording.objects.filter(pk=recording.pk).update(started_at=first)
 
 
 def names(recording: Recording) -> list[str]:

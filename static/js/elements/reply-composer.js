@@ -14,7 +14,7 @@ class ReplyComposer extends HTMLElement {
     this.addEventListener("input", this.#typed)
     this.addEventListener("keydown", this.#key, true)
     this.addEventListener("files-changed", this.#typed)
-    this.addEventListener("submit", this.#leaving)
+    this.addEventListener("submit", this.#leaving, true) // before somebody else sends it
     addEventListener("pagehide", this.#settle)
     if ("focus" in this.dataset) requestAnimationFrame(() => this.#focus())
   }

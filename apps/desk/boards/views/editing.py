@@ -121,7 +121,7 @@ def link(request: AgentRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, board, status=REFUSED, link_form=form)
     _row, token = service.open_link(board=board, by=request.user, **form.cleaned_data)
-    return _page(request, board, address=editor.kiosk_address(token))
+    return _page(request, board, address=service.address_of(token))
 
 
 @permitted(Action.BOARD_MANAGE)

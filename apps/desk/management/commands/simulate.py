@@ -42,6 +42,8 @@ class Command(BaseCommand):
         )
         outcome = asyncio.run(simulate(told, wanted, self._say))
         self.stdout.write(report.table(outcome.lines))
+        for words in outcome.unseen:
+            self.stdout.write(words)
         for words in outcome.troubles:
             self.stdout.write(f"trouble: {words}")
         self.stdout.write(f"Calls and lines that broke and were made again: {outcome.broken}")

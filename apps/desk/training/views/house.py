@@ -18,6 +18,7 @@ from apps.training import http
 from apps.training.models import AssignmentRule, Progress, TrainingRequest
 from apps.training.services import recordings
 from apps.training.services import requests as asking
+from apps.training.services import rules as ruling
 
 
 @permitted(Action.COURSE_MANAGE)
@@ -29,7 +30,7 @@ def rules(request: AgentRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         names = ("name", "trigger", "course", "brand", "team", "due_days")
         fields = {name: form.cleaned_data[name] for name in names}
-        AssignmentRule.objects.create(**fields, params=form.params(), created_by=request.user)
+        ruling.save(by=request.user, **fields, params=form.params())
         return redirect("training:rules")
     rows = AssignmentRule.objects.visible_to(request.user).select_related("course", "brand", "team")
     context = {"rules": rows, "form": form}
@@ -42,8 +43,7 @@ def rules(request: AgentRequest) -> HttpResponse:
 def rule_switch(request: AgentRequest, pk: int) -> HttpResponse:
     """On or off."""
     row = get_object_or_404(AssignmentRule.objects.visible_to(request.user), pk=pk)
-    row.is_active = not row.is_active
-    row.save(update_fields=["is_active", "updated_at"])
+    ruling.save(by=request.user, rule=row, is_active=not row.is_active)
     return redirect("training:rules")
 
 

@@ -9,6 +9,6 @@ T = TypeVar("T")
 
 
 async def in_thread(work: Callable[[], T]) -> T:
-    """Database work off the event loop, in a thread of its own: visitors do not queue."""
+    """Database work off the event loop: sockets do not wait for each other."""
     found: T = await database_sync_to_async(work, thread_sensitive=False)()
     return found
