@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 BASE_DIR = Path(__file__).resolve().parents[3]
-PATIENCE = 120  # seconds for a start on a busy machine
+PATIENCE = 300  # seconds for a start on a busy machine
 
 
 class Centre:

@@ -1,9 +1,8 @@
-"""A full house decides well under a second, or a leader's tick would fall behind."""
+"""A full house in one round; how long it takes says the bench."""
 
 from __future__ import annotations
 
 import random
-from time import perf_counter
 
 from apps.routing.domain.engine import match
 from apps.routing.domain.rings import Ring
@@ -44,12 +43,11 @@ def full_house(people: int, waiting: int):
     return items, agents
 
 
-def test_a_thousand_people_and_ten_thousand_waiting_decide_in_under_a_second():
+def test_of_ten_thousand_waiting_a_thousand_people_are_offered_one_each():
     items, agents = full_house(1_000, 10_000)
 
-    began = perf_counter()
     decision = match(items, agents, now=NOW)
-    took = perf_counter() - began
 
+    assert len({offer.agent_id for offer in decision.offers}) == 1_000
+    assert len({offer.item_id for offer in decision.offers}) == 1_000
     assert len(decision.offers) == 1_000
-    assert took < 1.0
