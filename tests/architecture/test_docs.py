@@ -7,6 +7,7 @@ import re
 from tests.architecture.repository import BASE_DIR, committed
 
 QUOTED = re.compile(r"`([^`\s]+)`")
+FENCED = re.compile(r"^```.*?^```", re.M | re.S)  # what stands there is somebody's file
 LINKED = re.compile(r"\]\(([^)#:]+)\)")
 PATH = re.compile(r"\.?[\w.-]+(?:/[\w.*{},-]+)+/?|[A-Z_]+\.md|manage\.py|pyproject\.toml")
 OURS = tuple(sorted({path.relative_to(BASE_DIR).parts[0] for path in committed()} - {".gitignore"}))
@@ -20,7 +21,9 @@ def documents():
 def named_in(text: str) -> set[str]:
     """Paths of this repository: they begin with one of its folders or files."""
     quoted = {word for word in QUOTED.findall(text) if PATH.fullmatch(word)}
-    return {word for word in quoted if word.split("/")[0] in OURS} | set(LINKED.findall(text))
+    return {word for word in quoted if word.split("/")[0] in OURS} | set(
+        LINKED.findall(FENCED.sub("", text))
+    )
 
 
 def is_there(name: str, beside) -> bool:
