@@ -27,9 +27,9 @@ class Curve:
     guess_percent: int | None = None
 
     @property
-    def target_over_y(self) -> float:
-        """Over the line's beginning, where a guess leaves no room at its end."""
-        return max(self.target_y - 4, 10)
+    def target_under_y(self) -> float:
+        """Under the line's beginning, where a guess leaves no room at its end."""
+        return min(self.target_y + LINE_HEIGHT, HEIGHT)
 
     @property
     def guess_label_y(self) -> float:
