@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import redis
+from django.core.cache import cache
 from django.utils import timezone
 
 from apps.channels.models import OutboxMessage
@@ -21,13 +22,14 @@ def told(client, **headers):
 
 
 @pytest.fixture
-def no_jobs(settings) -> None:
-    """Jobs that other tests asked for wait in the same Valkey."""
+def fresh(settings) -> None:
+    """Jobs that other tests asked for wait in the same Valkey, and sockets they opened count."""
     with redis.Redis.from_url(settings.REDIS_URL) as broker:
         broker.delete("celery", "unacked")
+    cache.delete("sockets.processes")
 
 
-def test_queues_people_and_what_is_owed_are_told(client, no_jobs):
+def test_queues_people_and_what_is_owed_are_told(client, fresh):
     queue = make.queue(name="Returns")
     make.entry(queue, enqueued_at=timezone.now() - timedelta(seconds=90))
     make.presence(make.agent())

@@ -214,9 +214,10 @@ async def test_a_stale_send_is_stopped_and_nothing_is_lost(site, chromium, house
     async with signed_in(chromium, site, house.ada) as page:
         await page.goto(f"{site}/desk/cases/{talk.case.number}/")
         await connected(page)
+        await page.wait_for_load_state("networkidle")  # what it fetched on connecting is there
         await page.route("**/messages/?*", lambda route: route.abort())  # the screen stays old
         await page.locator("#composer-body").fill("Please send a photo")
-        await db(says, talk, "Never mind, found it.")
+        await db(says, talk, f"Never mind, found it. {site}")  # a link is fetched, not pushed
         await page.keyboard.press("Control+Enter")
         await expect(page.locator(".missed")).to_contain_text("Never mind, found it.")
         await expect(page.locator("#composer-body")).to_have_value("Please send a photo")

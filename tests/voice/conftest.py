@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,9 +15,7 @@ from tests.voice import centre, webhook
 from tests.voice.rig import far as far_world
 from tests.voice.rig import world
 from tests.voice.rig.instance import Asterisk
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools"))
-import asterisk as root
+from tools import asterisk as root
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.core.supervision.centre import until
+from tests.core.supervision.centre import PATIENCE, until
 
 pytestmark = pytest.mark.slow
 
@@ -25,9 +25,9 @@ def is_whole(centre) -> bool:
     return bool(components) and set(components.values()) == {"ok"}
 
 
-def left_of(processes) -> list[psutil.Process]:
+def left_of(processes, *, after: float = LONGEST_STOP) -> list[psutil.Process]:
     """Those still alive after the time that a stop may take."""
-    return [p for p in psutil.wait_procs(processes, timeout=LONGEST_STOP)[1] if lives(p)]
+    return [p for p in psutil.wait_procs(processes, timeout=after)[1] if lives(p)]
 
 
 def lives(process) -> bool:
@@ -75,7 +75,7 @@ def test_killed_it_leaves_no_orphan_and_starts_again(up):
     assert centre.ask(signal.SIGKILL) == -signal.SIGKILL
     again = up()  # at once, while the old servers may still be ending
 
-    assert left_of(family) == []
+    assert left_of(family, after=PATIENCE) == []
     assert again.address
     assert is_whole(again)
 

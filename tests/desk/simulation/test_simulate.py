@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.supervision.centre import BASE_DIR, Centre, bare_environment
-
-sys.path.insert(0, str(BASE_DIR / "tools"))
-import asterisk
+from tools import asterisk
 
 pytestmark = pytest.mark.slow
 PATIENCE = 360  # seconds, on a busy machine
@@ -32,8 +30,10 @@ def callers(centre: Centre) -> Iterator[int]:
         yield 0
         return
     assert centre.address
-    command = [sys.executable, "tools/telephones.py", str(centre.data)]
-    with subprocess.Popen(command, cwd=BASE_DIR, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "tools/telephones.py", str(centre.data)],
+        cwd=BASE_DIR, env=bare_environment(), stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
         assert process.stdout is not None
         assert "READY" in process.stdout.readline()
         yield 3
