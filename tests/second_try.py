@@ -1,7 +1,7 @@
-"""Tests that drive a browser or a telephone server get a second try, and the run says so.
+"""Tests that drive a browser, a telephone or a whole centre get a second try, and the run says so.
 
-Both are programs of others that share two cores with the servers under test: about one run in a
-hundred waits longer than patience for reasons of the machine. What is wrong fails twice.
+These are programs that share two cores with the servers under test: about one run in a hundred
+waits longer than patience for reasons of the machine. What is wrong fails twice.
 
 Loaded by ``-p tests.second_try``.
 """
@@ -12,7 +12,17 @@ import pytest
 from _pytest.runner import runtestprotocol
 from _pytest.terminal import TerminalReporter
 
-REAL_TIME = ("tests/screens/", "tests/voice/", "tests/portal/test_widget_screens.py")
+REAL_TIME = (
+    "tests/channels/",
+    "tests/core/supervision/",
+    "tests/desk/simulation/",
+    "tests/desk/test_consumers.py",
+    "tests/integrations/",
+    "tests/portal/",
+    "tests/routing/test_router",
+    "tests/screens/",
+    "tests/voice/",
+)
 
 AGAIN = "second try"
 
