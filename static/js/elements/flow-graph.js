@@ -14,7 +14,7 @@ export class FlowGraph extends HTMLElement {
   /** @type {Map<string, import("../lib/flow-cords.js").Area>} */ areas = new Map()
   /** @type {Map<string, import("../lib/flow-layout.js").Lane[]>} */ lanes = new Map()
   scale = 0 // not yet fitted
-  opens = false // by key: the step is written in next
+  opens = "" // the step that a key opened: it is written in next
   #leaving = new AbortController()
 
   connectedCallback() {

@@ -12,7 +12,7 @@ export function pressed(graph, event) {
   if (!step || event.altKey || event.ctrlKey || event.metaKey) return
   const name = step.dataset.step ?? ""
   const next = neighbour(event.key, name, graph.areas, graph.isRtl)
-  if (event.key === "Enter") graph.opens = true
+  if (event.key === "Enter") graph.opens = name
   if (event.key.startsWith("Arrow")) event.preventDefault()
   if (next) focusOn(graph.step(next))
   if (event.key !== "Delete" && event.key !== "Backspace") return
@@ -23,8 +23,10 @@ export function pressed(graph, event) {
 /** The step that Enter opened is written in at once; Escape leads back to its card.
  * @param {Graph} graph */
 export function enterStep(graph) {
-  if (graph.opens) document.querySelector(/** @type {"input"} */ ("#flow-form :is(input:not([type=hidden]), select)"))?.focus()
-  graph.opens = false
+  const form = graph.opens && document.querySelector(`#flow-form[action*="/steps/${graph.opens}/"]`)
+  if (!form) return // another part of the page came first
+  graph.opens = ""
+  form.querySelector(/** @type {"input"} */ ("input:not([type=hidden]), select"))?.focus()
 }
 
 /** @param {Graph} graph @param {KeyboardEvent} event */
