@@ -114,7 +114,8 @@ async def test_a_browser_answers_talks_is_reloaded_and_talks_on(
         await outside.stop_listening("browser-1")
 
         await page.reload()
-        await switched.until(lambda: Leg.objects.filter(role="agent").count() == 2)
+        answered = Leg.objects.filter(role="agent", answered_at__isnull=False)
+        await switched.until(lambda: answered.count() == 2)
         await switched.state("talking")
         again = await Leg.objects.filter(role="agent").alatest("pk")
         await outside.listen(line, "browser-2")
