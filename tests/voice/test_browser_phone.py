@@ -117,7 +117,7 @@ async def test_a_browser_answers_talks_is_reloaded_and_talks_on(
         answered = Leg.objects.filter(role="agent", answered_at__isnull=False)
         await switched.until(lambda: answered.count() == 2)
         await switched.state("talking")
-        again = await Leg.objects.filter(role="agent").alatest("pk")
+        again = await answered.alatest("pk")
         await outside.listen(line, "browser-2")
         await asyncio.sleep(2)
         await outside.stop_listening("browser-2")
