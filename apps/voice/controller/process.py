@@ -20,6 +20,7 @@ from apps.voice.controller import comparing
 from apps.voice.controller.board import Board
 from apps.voice.controller.switchboard import Switchboard
 from apps.voice.engine import ari_facts
+from apps.voice.engine.facts import TransferAsked
 from apps.voice.engine.asterisk import AsteriskLines
 from apps.voice.engine.lines import EngineAway
 from apps.voice.models import VoiceServer
@@ -71,8 +72,16 @@ async def _drive(
 
 
 def _assemble(server: VoiceServer) -> tuple[Ari, Board, Switchboard]:
+    last_transfer: list[object] = []
+
     def hear(event: Event) -> None:
         fact = ari_facts.read(event)
+        if isinstance(fact, TransferAsked):
+            # Told once for its call and once for its endpoint, at the same moment.
+            asked = [fact, event["timestamp"]]
+            if asked == last_transfer:
+                return
+            last_transfer[:] = asked
         if fact is not None:
             switchboard.hear(fact)
 
