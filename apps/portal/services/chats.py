@@ -21,7 +21,7 @@ from apps.customers.models import Identity
 from apps.interactions.choices import EndReason, Landing, Status
 from apps.interactions.errors import Refused
 from apps.interactions.models import Attachment, Interaction, Message
-from apps.interactions.services import conversations, intake, places, ratings
+from apps.interactions.services import conversations, intake, lines, places, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
@@ -115,6 +115,10 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
+    sender = interaction.identity.display if interaction.identity else ""
+    line = lines.Line(say.body, say.client_id, sender=sender)
+    if not say.attachments and (plain := lines.say(interaction.pk, line)):
+        return number_of(plain)
     with transaction.atomic():
         row = places.hold(interaction.pk).part
         is_open = row.status in OPEN
@@ -129,7 +133,7 @@ def add(interaction: Interaction, say: Say) -> int:
             is_alone=True,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
-                sender=interaction.identity.display if interaction.identity else "",
+                sender=sender,
                 attachments=files_of(row, say.attachments),
             ),
         )  # fmt: skip
