@@ -6,10 +6,10 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
-from channels.db import database_sync_to_async
-
+from apps.core.threads import in_thread
 from apps.voice.ari.turns import Turns
 from apps.voice.choices import LegRole, LegState
 from apps.voice.engine.lines import Lines
@@ -44,21 +44,22 @@ class Board:
     """One telephone server's calls. ``known`` says which call a channel belongs to.
 
     What is being said and asked, and what is to happen later, by the call's key: a process that
-    starts anew begins these again (controller/comparing.py).
+    starts anew begins these again (controller/comparing.py). ``online``: what each endpoint was
+    when its row was last written.
     """
 
     server: VoiceServer
     engine: Lines
     turns: Turns = field(default_factory=Turns)
     known: dict[str, uuid.UUID] = field(default_factory=dict)
+    online: dict[str, bool] = field(default_factory=dict)
     saying: dict[uuid.UUID, str] = field(default_factory=dict)
     asked: dict[uuid.UUID, Asked] = field(default_factory=dict)
     clocks: dict[uuid.UUID, Clock] = field(default_factory=dict)
 
     async def rows(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """A short piece of database work, in a thread."""
-        found: T = await database_sync_to_async(function)(*args, **kwargs)
-        return found
+        """A short piece of database work, in a thread: no call waits for another's."""
+        return await in_thread(partial(function, *args, **kwargs))
 
     def soon(self, key: uuid.UUID, work: Callable[[], Awaitable[None]]) -> None:
         """When the call's earlier work is done."""
