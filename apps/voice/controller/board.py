@@ -14,6 +14,7 @@ from apps.voice.ari.turns import Turns
 from apps.voice.choices import LegRole, LegState
 from apps.voice.engine.lines import Lines
 from apps.voice.models import Call, Leg, VoiceServer
+from apps.voice.services import standing
 
 T = TypeVar("T")
 
@@ -96,14 +97,5 @@ class Parties:
 
 
 def _parties(key: uuid.UUID) -> Parties | None:
-    call = (
-        Call.objects.live()
-        .select_related("number__channel__brand", "number__flow", "number__closed_flow",
-                        "number__after_flow", "interaction__owner", "server", "identity")
-        .filter(key=key)
-        .first()
-    )  # fmt: skip
-    if call is None:
-        return None
-    legs = call.legs.exclude(state=LegState.ENDED).select_related("user", "offer")
-    return Parties(call, list(legs.order_by("pk")))
+    found = standing.live(key)
+    return Parties(*found) if found else None
