@@ -14,6 +14,7 @@ from django.utils import timezone
 from apps.voice.choices import CallState, LegRole, LegState, Side
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Inventory, RecordingEnded
+from apps.voice.engine.lines import CannotRecord
 from apps.voice.models import Call, Leg, Recording, RecordingTrack
 from apps.voice.services import recordings
 
@@ -23,9 +24,14 @@ EAR = "tape-"  # before the channel it listens to
 async def begin(board: Board, call: Call) -> None:
     """Both tapes run before anybody enters: nothing said is missing."""
     tracks = await board.rows(_begin, call)
-    await asyncio.gather(*(_tape_on(board, call, track) for track in tracks))
-    if tracks:
-        await board.rows(recordings.began, tracks)
+    if not tracks:
+        return
+    try:
+        await asyncio.gather(*(_tape_on(board, call, track) for track in tracks))
+    except CannotRecord as error:
+        await _refused(board, tracks[0].recording, str(error))
+        return
+    await board.rows(recordings.began, tracks)
 
 
 def _begin(call: Call) -> list[RecordingTrack]:
@@ -40,6 +46,13 @@ async def _tape_on(board: Board, call: Call, track: RecordingTrack) -> None:
     await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
     await board.engine.record_room(tape, name=track.name)
     track.started_at = timezone.now()
+
+
+async def _refused(board: Board, recording: Recording, problem: str) -> None:
+    """The two talk all the same; who runs the telephones sees what is missing."""
+    await board.rows(recordings.refused, recording, problem)
+    for name in await board.rows(recordings.names, recording):
+        await ended(board, RecordingEnded(name, 0, is_whole=False))
 
 
 async def listen_to(board: Board, parties: Parties, *legs: Leg) -> None:
