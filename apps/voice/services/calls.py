@@ -40,6 +40,7 @@ CONNECTED = """
         held_since = NULL, updated_at = %(now)s
     WHERE id = %(call)s AND state <> 'ended'
 """
+OVER = ("state", "ended_at", "end", "cause", "hold_seconds", "held_since", "updated_at")
 # How a call's end reads on its interaction.
 REASONS = {
     CallEnd.AGENT: EndReason.AGENT,
@@ -318,11 +319,7 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
         return False
     _count_hold(row, now)
     row.state, row.ended_at, row.end, row.cause = CallState.ENDED, now, end, cause or None
-    row.save(
-        update_fields=[
-            "state", "ended_at", "end", "cause", "hold_seconds", "held_since", "updated_at"
-        ]
-    )  # fmt: skip
+    row.save(update_fields=OVER)
     Leg.objects.filter(call=row).exclude(state=LegState.ENDED).update(
         state=LegState.ENDED, ended_at=now
     )
