@@ -88,7 +88,9 @@ def test_another_desk_gets_its_share_and_the_rest_is_ours(admin, brand):
     assert [(one["site"], one["percent"]) for one in put] == [(site["id"], 30), (None, 70)]
     strange = desks.site(make.brand()).pk
     twice = [{"site": site["id"], "percent": 60}, {"site": strange, "percent": 60}]
-    assert admin.put(shares, {"shares": twice}).json()["detail"] == "The shares are more than 100 %."
+    assert (
+        admin.put(shares, {"shares": twice}).json()["detail"] == "The shares are more than 100 %."
+    )
     assert AllocationRule.objects.count() == 2
 
 
@@ -114,7 +116,13 @@ def test_a_client_sets_who_answers_and_a_stale_change_is_refused(program, brand)
 
 
 def test_when_and_whom_we_call_is_an_administrators(admin, brand, program):
-    window = {"brand": "hemrum", "country": "SE", "days": [4, 0], "begins": "09:00", "ends": "08:00"}
+    window = {
+        "brand": "hemrum",
+        "country": "SE",
+        "days": [4, 0],
+        "begins": "09:00",
+        "ends": "08:00",
+    }
     assert list(admin.post("calling-windows/", window).json()["errors"]) == ["ends"]
     made = admin.post("calling-windows/", window | {"ends": "00:00"}).json()
     assert (made["days"], made["ends"]) == ([0, 4], "00:00:00")

@@ -24,14 +24,14 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, ways in schema["paths"].items():
         for method, told in ways.items():
-            body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+            bodies = told.get("requestBody", {}).get("content", {})  # alike, whatever their form
             groups.setdefault(path.split("/")[3], []).append(
                 {
                     "method": method.upper(),
                     "path": path,
                     "words": told.get("description", ""),
                     "parameters": told.get("parameters", []),
-                    "fields": _fields(body.get("schema", {}), schema),
+                    "fields": _fields(next(iter(bodies.values()), {}).get("schema", {}), schema),
                     "answers": ", ".join(told.get("responses", {})),
                 }
             )
