@@ -13,9 +13,10 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from redis.exceptions import RedisError
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException, NotFound, Throttled
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -48,6 +49,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     problems = getattr(error, "problems", None)
     if isinstance(error, DomainError):
         error = _Refused(error)
+    elif isinstance(error, Http404):  # whose words name a class of ours
+        error = NotFound("There is no such row, or none that you may see.")
     response = exception_handler(error, context)
     if response is None:
         return None

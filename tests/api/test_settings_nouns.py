@@ -132,7 +132,8 @@ def test_cases_are_linked_moved_and_given_a_reason(boss, house):
     one.refresh_from_db()
     assert one.team_id == second.pk
     strangers = make.team()
-    assert boss.put(f"cases/{one.number}/team/", {"team": strangers.pk}).status_code == 404
+    refused = boss.put(f"cases/{one.number}/team/", {"team": strangers.pk})
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
 
 
 def test_what_was_recorded_is_held_with_a_reason(boss, house):
