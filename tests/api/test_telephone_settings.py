@@ -54,6 +54,9 @@ def test_a_flow_is_drawn_published_and_an_earlier_version_put_back(admin, brand)
     unfinished = {"start": "gone", "nodes": {"end": {"kind": "end"}}}
     refused = admin.put(f"{flow}draft/", {"graph": unfinished})
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["graph"])
+    endless = '{"graph": {"start": "a", "nodes": {"a": {"kind": "end", "settings": {"x": 1e999}}}}}'
+    path = f"/api/v1/{flow}draft/"
+    assert admin.client.put(path, endless, content_type="application/json").status_code == 400
     short = {"start": "end", "nodes": {"end": {"kind": "end", "label": "Goodbye"}}}
     admin.put(f"{flow}draft/", {"graph": short})
     assert admin.put(f"{flow}publication/", {}).json()["number"] == 2
