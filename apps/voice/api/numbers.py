@@ -9,6 +9,7 @@ from rest_framework import serializers
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
 from apps.accounts.models import Brand
+from apps.core.api import unique
 from apps.core.nouns import Noun, Nouns, RowId, seen
 from apps.routing.models import Queue
 from apps.voice.choices import CallerId, ConsentPolicy
@@ -100,7 +101,8 @@ class PhoneNumbers(Nouns):
         if server is None:
             raise serializers.ValidationError({"server": ["There is none of this name."]})
         led = {"queue": None} | _led(request, given, brand)
-        return numbers.add(brand=brand, server=server, by=request.user, **given | led)
+        with unique("This number is here already."):
+            return numbers.add(brand=brand, server=server, by=request.user, **given | led)
 
 
 class OnePhoneNumber(Noun, among=PhoneNumbers):
