@@ -159,7 +159,9 @@ class Day(OfBrand):
         return self.written(request, answer_hours.set_day, when=_day(when), **told)
 
     @extend_schema(
-        operation_id="answer_hours_day_remove", responses=AnswerHoursShape, parameters=IF_MATCH
+        operation_id="answer_hours_day_remove",
+        responses={200: AnswerHoursShape},
+        parameters=IF_MATCH,
     )
     def delete(self, request: ProgramRequest, pk: int, when: str) -> Response:
         """Like every week again."""
@@ -188,7 +190,9 @@ class Forwarding(OfBrand):
         return self.written(request, answer_hours.forward, who=who, until=until)
 
     @extend_schema(
-        operation_id="answer_hours_forward_end", responses=AnswerHoursShape, parameters=IF_MATCH
+        operation_id="answer_hours_forward_end",
+        responses={200: AnswerHoursShape},
+        parameters=IF_MATCH,
     )
     def delete(self, request: ProgramRequest, pk: int) -> Response:
         """The week holds again."""
