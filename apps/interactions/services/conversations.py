@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Touchpoint
@@ -50,7 +51,10 @@ def assign(
     if not won:
         raise AlreadyTaken
     _give_case(case, agent)
-    _moved(interaction_id, Status.WAITING, Status.ACTIVE, actor=by or agent, agent=agent, at=now)
+    _moved(
+        interaction_id, Status.WAITING, Status.ACTIVE,
+        actor=by or agent, agent_id=agent.pk, at=now,
+    )  # fmt: skip
     publish(InteractionAssigned(interaction_id, agent.pk))
     publish(CaseChanged(case.pk))
 
@@ -216,7 +220,7 @@ def log_opened(
         at=interaction.opened_at,
         actor=actor,
         ref=f"interaction:{interaction.pk}",
-        summary=interaction.case.subject[:240] or interaction.kind,
+        summary=interaction.case.subject[:240] or str(ChannelKind(interaction.kind).label),
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
     Touchpoint.objects.bulk_create([opened, *beside])
@@ -241,10 +245,10 @@ def _move(
     )
     if not won:
         raise AlreadyTaken
-    agent = interaction.owner
+    agent_id = interaction.owner_id
     interaction.refresh_from_db()
     _moved(
-        interaction.pk, before, after, actor=actor, agent=agent, at=now,
+        interaction.pk, before, after, actor=actor, agent_id=agent_id, at=now,
         particulars=particulars, over=interaction.end_reason,
     )  # fmt: skip
 
@@ -255,7 +259,7 @@ def _moved(
     after: str,
     *,
     actor: User | None,
-    agent: User | None,
+    agent_id: int | None,
     at: datetime,
     particulars: dict[str, Any] | None = None,
     over: str = "",
@@ -267,9 +271,9 @@ def _moved(
         after=after,
         at=at,
         actor=actor,
-        particulars=(particulars or {}) | ({"agent": agent.pk} if agent else {}),
+        particulars=(particulars or {}) | ({"agent": agent_id} if agent_id else {}),
     )
-    publish(InteractionMovedOn(interaction_id, before, after, agent.pk if agent else None))
+    publish(InteractionMovedOn(interaction_id, before, after, agent_id))
 
 
 def _write(
