@@ -39,7 +39,7 @@ STORY = (
     "SELECT 'state', user_id, field, before, after, words, at FROM routing_agentstateevent"
     " WHERE field <> 'routing' OR after = 'not_responding' ORDER BY at",
 )
-PROGRAMS = ("uvicorn", "celery", "manage.py router", "manage.py mail")
+PROGRAMS = ("config.web", "celery", "manage.py router", "manage.py mail")
 
 
 class Storm:
