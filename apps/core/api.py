@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -114,8 +115,8 @@ class Endpoint(APIView):
     def page(self, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]]) -> Response:
         """One page, newest first, and where the next begins."""
         pages = Cursor()
-        found = pages.paginate_queryset(rows, self.request, view=self)
-        return pages.get_paginated_response(shape(found, many=True).data)
+        found = pages.paginate_queryset(rows, self.request, view=self) or []
+        return pages.get_paginated_response([told(shape, row) for row in found])
 
 
 def _sparse(request: Request, response: Any) -> Any:
@@ -150,9 +151,23 @@ def unique(words: str) -> Iterator[None]:
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:
     """What the request's body says, or a 400 that names each field."""
+    if not kwargs:
+        with suppress(serializers.ValidationError):
+            return _kept(shape).run_validation(request.data)
     given = shape(data=request.data, **kwargs)
     given.is_valid(raise_exception=True)
     return given.validated_data
+
+
+def told(shape: type[serializers.Serializer[Any]], row: Any) -> dict[str, Any]:
+    """How ``row`` looks in this shape."""
+    return dict(_kept(shape).to_representation(row))
+
+
+@cache
+def _kept(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One for all requests: a new one copies each of its fields. It holds nothing of a request."""
+    return shape()
 
 
 def asked(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
