@@ -21,7 +21,7 @@ from apps.customers.choices import TouchpointKind
 from apps.customers.models import Customer, Identity, Touchpoint
 from apps.interactions.choices import CaseStatus, Direction, EndReason, Landing, Status
 from apps.interactions.domain import lifecycle
-from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
+from apps.interactions.events import Arrival, CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
 from apps.interactions.services import conversations, messages, withdrawals
 from apps.interactions.services.places import Place
@@ -56,6 +56,7 @@ def start(
     language: str = "",
     handoff_context: dict[str, Any] | None = None,
     parent: Case | None = None,
+    arrival: Arrival = Arrival.WATCHED,
 ) -> Interaction:
     """Open a case with its first interaction; ``incoming`` may follow later (a chat's hello).
 
@@ -90,9 +91,10 @@ def start(
     )
     conversations.log_opened(interaction, beside=[opened])
     Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
-    publish(InteractionOpened(interaction.pk))
+    publish(InteractionOpened(interaction.pk, arrival=arrival))
     if incoming:
-        _added(interaction, incoming, is_alone=True)
+        message, _ = _added(interaction, incoming, is_alone=True)
+        case.last_seq, case.last_message_at = message.seq, message.occurred_at
     return interaction
 
 

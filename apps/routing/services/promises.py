@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
+from apps.core.prepared import Prepared
 from apps.interactions.services import milestones
 from apps.routing.domain.hours import Calendar
 from apps.routing.domain.scoring import REAL_TIME
@@ -24,16 +27,22 @@ def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | No
 
 def renew(interaction_id: int) -> None:
     """The customer wrote again and waits for an answer: the next promise, once."""
-    waits = QueueEntry.objects.live().filter(
+    for kind, answered_at, seconds, since in _clocks(None, None, interaction_id):
+        if kind in REAL_TIME and answered_at is not None:
+            due: datetime | None = since + timedelta(seconds=seconds)
+        else:
+            queue = _waits(interaction_id).select_related("queue__calendar").get().queue
+            due = first(queue, calendar_of(queue), since=since)
+        if due:
+            milestones.promised({interaction_id: due})
+
+
+def _waits(interaction_id: int) -> QuerySet[QueueEntry]:
+    return QueueEntry.objects.live().filter(
         interaction=interaction_id,
         interaction__case__waiting_since__isnull=False,
         interaction__case__respond_by__isnull=True,
     )
-    for kind, answered_at, seconds, since in waits.values_list(*CLOCK):
-        if kind in REAL_TIME and answered_at is not None:
-            due: datetime | None = since + timedelta(seconds=seconds)
-        else:
-            queue = waits.select_related("queue__calendar").get().queue
-            due = first(queue, calendar_of(queue), since=since)
-        if due:
-            milestones.promised(interaction_id=interaction_id, at=due)
+
+
+_clocks = Prepared(lambda _, interaction_id: _waits(interaction_id).values_list(*CLOCK), int)

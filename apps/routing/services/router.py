@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.core import heartbeat, tracing
 from apps.routing.domain.engine import match
 from apps.routing.models import Offer
-from apps.routing.services import directory, offering, reconciler, snapshot
+from apps.routing.services import arrivals, directory, offering, reconciler, snapshot
 from apps.routing.services.wake import CHANNEL
 
 log = structlog.get_logger(__name__)
@@ -109,15 +109,17 @@ def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None
         pulse.beat()
         close_old_connections()
         router.work()
-        _sleep(listener)
+        if newcomers := _sleep(listener):
+            arrivals.line_up(newcomers, now=timezone.now())
 
 
-def _sleep(listener: psycopg.Connection) -> None:
-    """Until somebody notifies, or a tick; any number of notices is one reason to look."""
-    for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
-        pass
-    for _ in listener.notifies(timeout=0):
-        pass
+def _sleep(listener: psycopg.Connection) -> set[int]:
+    """Until somebody notifies, or a tick; any number of notices is one reason to look.
+
+    Returns the newcomers that were announced.
+    """
+    heard = [*listener.notifies(timeout=TICK_SECONDS, stop_after=1), *listener.notifies(timeout=0)]
+    return {int(notice.payload) for notice in heard if notice.payload}
 
 
 def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:
