@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 60  # seconds
 LONGEST_KEY = 80  # of Idempotency-Key
+NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'"  # data is no page
 
 
 class Cursor(CursorPagination):
@@ -106,6 +107,7 @@ class Endpoint(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Content-Security-Policy", NOTHING_TO_SHOW)
         if self.quota:
             response["RateLimit-Limit"] = str(self.quota.most)
             response["RateLimit-Remaining"] = str(max(self.quota.left, 0))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core.events import publish
+from apps.core.prepared import Inserted
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Touchpoint
 from apps.interactions.choices import CaseStatus, Direction, EndReason, Status
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.channels.models import ChannelAccount
     from apps.customers.models import Identity
+
+new_event, new_touchpoint = Inserted(InteractionEvent), Inserted(Touchpoint)
 
 
 @transaction.atomic
@@ -219,7 +222,7 @@ def log_opened(
         summary=interaction.case.subject[:240] or interaction.kind,
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
-    Touchpoint.objects.bulk_create([opened, *beside])
+    new_touchpoint(opened, *beside)
 
 
 def _move(
@@ -275,12 +278,14 @@ def _moved(
 def _write(
     interaction_id: int, kind: str, *, actor: User | None, after: str = "", **particulars: Any
 ) -> None:
-    InteractionEvent.objects.create(
-        interaction_id=interaction_id,
-        kind=kind,
-        after=after,
-        actor=actor,
-        particulars=particulars,
+    new_event(
+        InteractionEvent(
+            interaction_id=interaction_id,
+            kind=kind,
+            after=after,
+            actor=actor,
+            particulars=particulars,
+        )
     )
 
 

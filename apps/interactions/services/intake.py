@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from apps.channels.models import ChannelAccount
 from apps.core.events import publish
+from apps.core.prepared import Inserted
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Customer, Identity, Touchpoint
 from apps.interactions.choices import CaseStatus, Direction, EndReason, Landing, Status
@@ -25,6 +26,8 @@ from apps.interactions.events import Arrival, CaseChanged, CustomerReturned, Int
 from apps.interactions.models import Attachment, Case, Interaction, Message
 from apps.interactions.services import conversations, messages, withdrawals
 from apps.interactions.services.places import Place
+
+new_case, new_part = Inserted(Case), Inserted(Interaction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,27 @@ def start(
     ``kind``: where it is not the channel's own, as a call from a website's chat.
     """
     now = timezone.now()
-    case = Case.objects.create(
-        brand_id=channel.brand_id,
-        customer_id=identity.customer_id,
-        subject=(subject or (incoming.subject if incoming else ""))[:240],
-        parent=parent,
-        opened_at=now,
-        waiting_since=now,
+    case = new_case(
+        Case(
+            brand_id=channel.brand_id,
+            customer_id=identity.customer_id,
+            subject=(subject or (incoming.subject if incoming else ""))[:240],
+            parent=parent,
+            opened_at=now,
+            waiting_since=now,
+        )
     )
-    interaction = Interaction.objects.create(
-        case=case,
-        customer_id=identity.customer_id,
-        channel=channel,
-        kind=kind or channel.kind,
-        identity=identity,
-        language=language,
-        handoff_context=handoff_context or {},
-        opened_at=now,
+    interaction = new_part(
+        Interaction(
+            case=case,
+            customer_id=identity.customer_id,
+            channel=channel,
+            kind=kind or channel.kind,
+            identity=identity,
+            language=language,
+            handoff_context=handoff_context or {},
+            opened_at=now,
+        )
     )
     opened = Touchpoint(
         customer_id=identity.customer_id,
