@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
 
 from apps.accounts.services import policies, sign_on
@@ -89,9 +91,27 @@ class SecondFactor:
         if not policies.asks_for_second_factor(request.user):
             return None
         if not policies.has_second_factor(request.user):
-            return redirect(SET_UP)
+            return _to_set_up(request)
         request.session["second_factor_seen"] = True  # a reset ends the session with it
         return None
+
+
+def _to_set_up(request: HttpRequest) -> HttpResponse:
+    """A page becomes that of setting up; a part of a page sends its page there, once."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect(SET_UP)
+    answer = HttpResponse(status=204)
+    if not _name(urlsplit(request.headers.get("HX-Current-URL", "")).path).startswith(ON_THE_WAY):
+        answer["HX-Redirect"] = reverse(SET_UP)
+    return answer
+
+
+def _name(path: str) -> str:
+    """Of the view at a path; empty where there is none."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
 
 
 def _zone(user: object) -> ZoneInfo | None:

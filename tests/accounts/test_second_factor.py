@@ -36,6 +36,21 @@ def test_an_administrator_without_one_gets_nowhere_but_to_set_up(client):
     assert client.get("/accounts/2fa/").status_code == 200
 
 
+def test_a_part_of_a_page_never_draws_the_page_of_setting_up_into_it(client):
+    client.force_login(make.user(role="admin", second_factor=False))
+    part = {"HX-Request": "true", "HX-Current-URL": "http://testserver/accounts/2fa/"}
+    answer = client.get("/desk/strip/", headers=part)
+    assert (answer.status_code, answer.content, "HX-Redirect" in answer.headers) == (
+        204,
+        b"",
+        False,
+    )
+    elsewhere = client.get(
+        "/desk/strip/", headers=part | {"HX-Current-URL": "http://testserver/desk/"}
+    )
+    assert (elsewhere.status_code, elsewhere.headers["HX-Redirect"]) == (204, "/accounts/2fa/")
+
+
 def test_setting_up_an_app_opens_the_rest_and_seals_the_secret(client):
     elin = make.user(role="admin", second_factor=False)
     sign_in(client, elin)

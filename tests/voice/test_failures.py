@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from apps.voice.models import Leg
+from apps.voice.models import Leg, Recording
 from tests.voice import centre
 from tests.voice.centre import NUMBER, Centre
 from tests.voice.rig import tones, world
@@ -48,6 +48,25 @@ async def test_a_call_goes_on_without_its_process_and_the_next_one_takes_it_up(
     end = (held.started_at - kept.started_at).total_seconds() - 0.3  # before it: nobody drove
     assert tones.heard(sound, EVERY, start=end - 1, end=end, track=0) == {AGENT}
     assert tones.heard(sound, EVERY, start=end - 1, end=end, track=1) == {CALLER}
+
+
+async def test_an_asterisk_without_a_folder_for_recordings_connects_its_callers(
+    switched: Centre,
+) -> None:
+    folder = switched.asterisk.folder / "spool/recording"
+    away = folder.rename(folder.with_name("away"))
+    try:
+        line, phone = await talking(switched)
+        await switched.outside.sing(line, CALLER)
+        await switched.outside.listen(phone, "agent-hears")
+        await asyncio.sleep(2)
+        await switched.outside.stop_listening("agent-hears")
+        sound = world.recording(switched.outside.far, "agent-hears")
+        assert tones.heard(sound, EVERY, start=0.5, end=1.5) == {CALLER}
+        kept = await Recording.objects.aget()
+        assert (kept.state, "spool/recording" in kept.problem) == ("failed", True)
+    finally:
+        away.rename(folder)
 
 
 async def test_what_ended_while_nobody_drove_is_ended_afterwards(switched: Centre) -> None:

@@ -9,7 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from apps.interactions.models import Interaction
+from apps.interactions.models import Interaction, Message
 from apps.interactions.services import conversations
 from apps.routing.models import OverflowStep, QueueEntry
 from apps.routing.services import overflow
@@ -131,6 +131,17 @@ async def test_the_third_attempt_is_the_last() -> None:
     await Callback.objects.aupdate(attempts=2)
     await sync_to_async(_called)(reached=False)
     assert (await Callback.objects.aget()).state == "given_up"
+
+
+async def test_a_caller_who_cannot_be_taped_is_not_left_in_silence() -> None:
+    phone = await installed()
+    phone.engine.has_no_room = True
+    await phone.calls_in()
+    await climbs(phone, "voicemail")
+    await phone.listen()
+    call = await phone.call()
+    assert (call.state, call.end) == ("ended", "flow")
+    assert not await Message.objects.filter(client_id__startswith="voicemail-").aexists()
 
 
 async def test_the_ladder_lets_a_caller_leave_a_voicemail() -> None:

@@ -69,9 +69,20 @@ async def test_what_ended_while_nobody_listened_is_fetched_all_the_same() -> Non
     assert call.pk == recording.call_id
 
 
-async def talking() -> tuple[Telephone, Call, str]:
+async def test_who_cannot_be_recorded_talks_all_the_same() -> None:
+    phone, call, agent = await talking(has_no_room=True)
+    assert call.state == "talking"
+    assert ("enter", call.bridge, agent) in phone.engine.done
+    assert ("enter", call.bridge, phone.line) in phone.engine.done
+    recording = await Recording.objects.aget()
+    assert (recording.state, recording.problem) == ("failed", "No room")
+    assert "tap" not in phone.verbs()
+
+
+async def talking(*, has_no_room: bool = False) -> tuple[Telephone, Call, str]:
     """A caller, and the channel of the agent who has answered."""
     phone = await installed()
+    phone.engine.has_no_room = has_no_room
     call = await phone.calls_in()
     leg = await sync_to_async(_rung)(call)
     phone.board.known[leg.channel] = call.key

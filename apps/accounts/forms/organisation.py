@@ -20,7 +20,10 @@ class TeamForm(forms.Form):
         queryset=User.objects.none(), label=_("Leader"), required=False, empty_label=_("Nobody")
     )
     brands = forms.ModelMultipleChoiceField(
-        queryset=Brand.objects.none(), label=_("Works for"), required=False
+        queryset=Brand.objects.none(),
+        label=_("Works for"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     members = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
@@ -37,7 +40,10 @@ class TeamForm(forms.Form):
         people = User.objects.visible_to(by).active()
         self._choose("leader", people)
         self._choose("members", people)
-        self._choose("brands", Brand.objects.visible_to(by).current())
+        brands = Brand.objects.visible_to(by).current()
+        self._choose("brands", brands)
+        if team is None and len(only := brands[:2]) == 1:
+            self.initial.setdefault("brands", only)
         if by.scope(Action.TEAM_MANAGE) < Scope.BRAND:
             del self.fields["brands"], self.fields["leader"]
 

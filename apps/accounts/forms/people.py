@@ -14,12 +14,16 @@ class Rights(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     teams = forms.ModelMultipleChoiceField(
-        queryset=Team.objects.none(), label=_("Teams"), required=False
+        queryset=Team.objects.none(),
+        label=_("Teams"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     brands = forms.ModelMultipleChoiceField(
         queryset=Brand.objects.none(),
         label=_("Brands besides"),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("For clients and other departments. Others serve the brands of their teams."),
     )
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from apps.accounts.models import Team
 from apps.analytics.domain.boards import FITTING, MEASURES, MOST_KINDS, Measure
 from apps.analytics.domain.kpi import Figure
-from apps.analytics.domain.registry import KPIS
+from apps.analytics.domain.registry import KPIS, needs
 from apps.analytics.models import Board, BoardTile
 from apps.analytics.services import figures, live
 from apps.analytics.services.figures import Filters
@@ -26,6 +26,8 @@ T = TypeVar("T")
 SUMS_KEPT_SECONDS = 4.0
 MOST_KEPT = 500
 STALE_AFTER = timedelta(seconds=30)  # sums of today run every five seconds
+# What any board may show: all boards of the same cut share their sums.
+SUMMED = frozenset[str]().union(*(needs(each.figure) for each in MEASURES.values() if each.figure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,10 @@ class _Source:
         today = live.today(zone=self.board.time_zone, now=self.now)
         rows = _kept(
             ("kind", today.start, _key(self.filters)),
-            lambda: {row.key[0]: row.totals for row in figures.table("kind", today, self.filters)},
+            lambda: {
+                row.key[0]: row.totals
+                for row in figures.table("kind", today, self.filters, only=SUMMED)
+            },
         )
         found = []
         for kind in wanted:
@@ -130,7 +135,7 @@ class _Source:
     def _totals(self, filters: Filters) -> dict[str, int]:
         today = live.today(zone=self.board.time_zone, now=self.now)
         key = ("sums", today.start, _key(filters))
-        return _kept(key, lambda: figures.totals(today, filters))
+        return _kept(key, lambda: figures.totals(today, filters, only=SUMMED))
 
     def _once(self, key: Hashable, ask: Callable[[], T]) -> T:
         if key not in self._known:

@@ -6,6 +6,8 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from apps.customers.models import Customer
 from apps.desk.bench.stage import Stage
 from apps.interactions.models import Case, Interaction, InteractionEvent, Message
@@ -14,8 +16,12 @@ from apps.routing.models import Offer, QueueEntry
 BATCH = 2_000
 
 
+@transaction.atomic
 def write_log(built: Stage, *, contacts: int, begun: datetime, finish: bool) -> list[int]:
-    """``contacts`` chats within 40 minutes; unless ``finish`` they all still wait. Their ids."""
+    """``contacts`` chats within 40 minutes; unless ``finish`` they all still wait. Their ids.
+
+    At once: the router of the running centre would put a half written contact in line itself.
+    """
     dice = random.Random(5)
     customer = Customer.objects.create(name="Bench")
     cases = Case.objects.bulk_create(

@@ -70,7 +70,9 @@ def _queue(user: User) -> Step:
     said = {"queue": row, "percent": row.target_percent if row else 0}
     return Step(
         gettext_lazy("A queue"),
-        gettext_lazy("Where contacts wait: choose chats, mails or forms; the rest is filled in."),
+        gettext_lazy(
+            "Where contacts wait: choose chats, calls, mails or forms; the rest is filled in."
+        ),
         row is not None,
         _("%(queue)s, promise %(percent)s %%") % said if row else "",
         reverse("settings:queue", args=[row.pk]) if row else _first("settings:queue_new"),

@@ -6,14 +6,15 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
-from channels.db import database_sync_to_async
-
+from apps.core.threads import in_thread
 from apps.voice.ari.turns import Turns
 from apps.voice.choices import LegRole, LegState
 from apps.voice.engine.lines import Lines
 from apps.voice.models import Call, Leg, VoiceServer
+from apps.voice.services import standing
 
 T = TypeVar("T")
 
@@ -44,21 +45,22 @@ class Board:
     """One telephone server's calls. ``known`` says which call a channel belongs to.
 
     What is being said and asked, and what is to happen later, by the call's key: a process that
-    starts anew begins these again (controller/comparing.py).
+    starts anew begins these again (controller/comparing.py). ``online``: what each endpoint was
+    when its row was last written.
     """
 
     server: VoiceServer
     engine: Lines
     turns: Turns = field(default_factory=Turns)
     known: dict[str, uuid.UUID] = field(default_factory=dict)
+    online: dict[str, bool] = field(default_factory=dict)
     saying: dict[uuid.UUID, str] = field(default_factory=dict)
     asked: dict[uuid.UUID, Asked] = field(default_factory=dict)
     clocks: dict[uuid.UUID, Clock] = field(default_factory=dict)
 
     async def rows(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        """A short piece of database work, in a thread."""
-        found: T = await database_sync_to_async(function)(*args, **kwargs)
-        return found
+        """A short piece of database work, in a thread: no call waits for another's."""
+        return await in_thread(partial(function, *args, **kwargs))
 
     def soon(self, key: uuid.UUID, work: Callable[[], Awaitable[None]]) -> None:
         """When the call's earlier work is done."""
@@ -95,14 +97,5 @@ class Parties:
 
 
 def _parties(key: uuid.UUID) -> Parties | None:
-    call = (
-        Call.objects.live()
-        .select_related("number__channel__brand", "number__flow", "number__closed_flow",
-                        "number__after_flow", "interaction__owner", "server", "identity")
-        .filter(key=key)
-        .first()
-    )  # fmt: skip
-    if call is None:
-        return None
-    legs = call.legs.exclude(state=LegState.ENDED).select_related("user", "offer")
-    return Parties(call, list(legs.order_by("pk")))
+    found = standing.live(key)
+    return Parties(*found) if found else None

@@ -34,6 +34,7 @@ async def compare(board: Board, *, spare_seconds: int = 0, resumes: bool = False
     await board.rows(_seen, board.server, found)
     await browsers.compare(board, found)
     await board.rows(phones.compare, server=board.server, online=found.online, before=before)
+    board.online.clear()
     rows = await board.rows(_live, board.server, before)
     for key, channels in rows.items():
         for channel, started_at in channels.items():

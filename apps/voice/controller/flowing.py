@@ -83,7 +83,9 @@ async def said(board: Board, key: uuid.UUID, *, turn: int) -> None:
         case Kind.SAY:
             await go_on(board, key, "next", turn=turn)
         case Kind.VOICEMAIL:
-            await taping.begin(board, parties, seconds=_number(doing.step, "seconds", 120))
+            seconds = _number(doing.step, "seconds", 120)
+            if not await taping.begin(board, parties, seconds=seconds):
+                board.soon(key, partial(taped, board, key))
         case Kind.TRANSFER:
             if not await outside.dial(board, parties, str(doing.step.settings["number"])):
                 await go_on(board, key, "failed", turn=turn)

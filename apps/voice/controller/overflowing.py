@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apps.routing.choices import OverflowAction
 from apps.voice.choices import CallState
-from apps.voice.controller import outside, playing, taping, waiting
+from apps.voice.controller import flowing, outside, playing, taping, waiting
 from apps.voice.controller.board import Board, Parties
 from apps.voice.models import Order
 
@@ -36,5 +36,7 @@ async def take_message(board: Board, parties: Parties) -> None:
 
 
 async def asked_to_speak(board: Board, parties: Parties) -> None:
-    if parties.call.state in (CallState.WAITING, CallState.ARRIVING):
-        await taping.begin(board, parties, seconds=LONGEST)
+    if parties.call.state not in (CallState.WAITING, CallState.ARRIVING):
+        return
+    if not await taping.begin(board, parties, seconds=LONGEST):
+        await flowing.taped(board, parties.call.key)

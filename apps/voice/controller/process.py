@@ -20,8 +20,8 @@ from apps.voice.controller import comparing
 from apps.voice.controller.board import Board
 from apps.voice.controller.switchboard import Switchboard
 from apps.voice.engine import ari_facts
-from apps.voice.engine.facts import TransferAsked
 from apps.voice.engine.asterisk import AsteriskLines
+from apps.voice.engine.facts import TransferAsked
 from apps.voice.engine.lines import EngineAway
 from apps.voice.models import VoiceServer
 from apps.voice.services import orders

@@ -45,8 +45,8 @@ async def ring(board: Board, parties: Parties, *, offer_id: int) -> None:
 async def ring_again(board: Board, parties: Parties) -> None:
     """Their browser is back after a reload: it takes the call up by itself."""
     owner = parties.call.interaction.owner if parties.call.interaction else None
-    if owner is None:
-        return
+    if owner is None or any(leg.user_id == owner.pk for leg in parties.legs):
+        return  # it rings there already: told twice of one registration
     phone = await board.rows(_phone_of, owner.pk)
     if phone is None:
         return

@@ -45,7 +45,8 @@ class Switchboard:
             comes = referring.dialled if fact.by_endpoint else arriving.arrived
             self.board.soon(key, partial(comes, self.board, key, fact))
         elif isinstance(fact, facts.EndpointChanged):
-            self.board.turns.take(fact.endpoint, partial(self._endpoint, fact))
+            if self._is_news(fact):
+                self.board.turns.take(fact.endpoint, partial(self._endpoint, fact))
         elif isinstance(fact, facts.RecordingEnded):
             self.board.turns.take(fact.name, partial(recorded.ended, self.board, fact))
         elif key_of := self.board.known.get(fact.channel):
@@ -115,11 +116,16 @@ class Switchboard:
         elif not await afterwards.agent_gone(self.board, parties, leg, cause=cause):
             await parting.leg_ended(self.board, parties, leg, cause=cause)
 
+    def _is_news(self, fact: facts.EndpointChanged) -> bool:
+        """Told at each line that comes and goes, too; who waits for a phone hears it again."""
+        return bool(self._timers) or self.board.online.get(fact.endpoint) != fact.is_online
+
     async def _endpoint(self, fact: facts.EndpointChanged) -> None:
         phone = await self.board.rows(
             phones.heard_of,
             server=self.board.server, endpoint=fact.endpoint, is_online=fact.is_online,
         )  # fmt: skip
+        self.board.online[fact.endpoint] = fact.is_online
         if phone is None:
             return
         key = await self.board.rows(_call_with, phone.user_id)

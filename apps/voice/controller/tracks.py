@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.voice.choices import CallState, LegRole, LegState, Side
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Inventory, RecordingEnded
+from apps.voice.engine.lines import CannotRecord
 from apps.voice.models import Call, Leg, Recording
 from apps.voice.services import recordings
 
@@ -25,12 +26,23 @@ async def begin(board: Board, call: Call) -> None:
         return
     recording = await board.rows(recordings.start, call, sides=Side.values)
     tracks = await board.rows(recordings.tracks, recording)
-    for track in tracks:
-        tape = _tape(call, track.side)
-        await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
-        await board.engine.record_room(tape, name=track.name)
-        track.started_at = timezone.now()
+    try:
+        for track in tracks:
+            tape = _tape(call, track.side)
+            await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
+            await board.engine.record_room(tape, name=track.name)
+            track.started_at = timezone.now()
+    except CannotRecord as error:
+        await _refused(board, recording, str(error))
+        return
     await board.rows(recordings.began, recording, tracks)
+
+
+async def _refused(board: Board, recording: Recording, problem: str) -> None:
+    """The two talk all the same; who runs the telephones sees what is missing."""
+    await board.rows(recordings.refused, recording, problem)
+    for name in await board.rows(recordings.names, recording):
+        await ended(board, RecordingEnded(name, 0, is_whole=False))
 
 
 async def listen_to(board: Board, parties: Parties, leg: Leg) -> None:

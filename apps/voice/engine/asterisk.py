@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.utils.dateparse import parse_datetime
 from apps.voice.ari import Ari, AriError, Disconnected, InTheWay, NoContact, NotThere
 from apps.voice.engine import browser_phone
 from apps.voice.engine.facts import Inventory, Line
-from apps.voice.engine.lines import CannotRing, EngineAway
+from apps.voice.engine.lines import CannotRecord, CannotRing, EngineAway
 
 DYNAMIC = "asterisk/config/dynamic/res_pjsip"
 LONGEST_CALL = 4 * 3600  # seconds of one recording
 BEEP_SILENCE = 3  # seconds of silence that end a voicemail
+CANNOT_RECORD = "Asterisk cannot write to its folder of recordings (spool/recording)."
 
 
 @dataclass(slots=True)
@@ -122,12 +124,9 @@ class AsteriskLines:
         await self._try(self._ask("DELETE", f"channels/{channel}/moh"))
 
     async def record_party(self, channel: str, *, name: str, most_seconds: int) -> None:
-        await self._try(
-            self._ask(
-                "POST", f"channels/{channel}/record", name=name, format="wav",
-                maxDurationSeconds=most_seconds, maxSilenceSeconds=BEEP_SILENCE,
-                beep=True, terminateOn="#", ifExists="fail",
-            )
+        await self._record(
+            f"channels/{channel}/record", name=name, maxDurationSeconds=most_seconds,
+            maxSilenceSeconds=BEEP_SILENCE, beep=True, terminateOn="#",
         )  # fmt: skip
 
     # The room where they meet
@@ -152,12 +151,7 @@ class AsteriskLines:
         await self._try(self._ask("POST", f"bridges/{bridge}/removeChannel", channel=channel))
 
     async def record_room(self, bridge: str, *, name: str) -> None:
-        await self._try(
-            self._ask(
-                "POST", f"bridges/{bridge}/record", name=name, format="wav",
-                maxDurationSeconds=LONGEST_CALL, ifExists="fail",
-            )
-        )  # fmt: skip
+        await self._record(f"bridges/{bridge}/record", name=name, maxDurationSeconds=LONGEST_CALL)
 
     async def mute_recording(self, name: str, *, muted: bool) -> None:
         method = "POST" if muted else "DELETE"
@@ -188,6 +182,14 @@ class AsteriskLines:
             "POST", f"channels/{channel}/snoop/{snoop}", spy="both",
             whisper="out" if whispers else "none", app=self.ari.app, appArgs="snoop",
         )  # fmt: skip
+
+    async def _record(self, path: str, **query: Any) -> None:
+        try:
+            await self._try(self._ask("POST", path, format="wav", ifExists="fail", **query))
+        except AriError as error:
+            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                raise
+            raise CannotRecord(CANNOT_RECORD) from error
 
     async def _ask(self, method: str, path: str, **query: Any) -> Any:
         try:

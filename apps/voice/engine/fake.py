@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.voice.engine.facts import Inventory
-from apps.voice.engine.lines import CannotRing
+from apps.voice.engine.lines import CannotRecord, CannotRing
 
 
 @dataclass
 class FakeLines:
     offline: set[str] = field(default_factory=set)
     recording: set[str] = field(default_factory=set)
+    has_no_room: bool = False  # for recordings
     found: Inventory = field(default_factory=Inventory)
     done: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -39,6 +40,17 @@ class FakeLines:
 
     async def hang_up(self, channel: str, *, elsewhere: bool = False) -> None:
         self._note("hang_up", channel)
+
+    async def record_room(self, bridge: str, *, name: str) -> None:
+        self._record("record_room", bridge, name)
+
+    async def record_party(self, channel: str, *, name: str, most_seconds: int) -> None:
+        self._record("record_party", channel, name)
+
+    def _record(self, *words: str) -> None:
+        if self.has_no_room:
+            raise CannotRecord("No room")
+        self._note(*words)
 
     async def is_recording(self, name: str) -> bool:
         return name in self.recording

@@ -15,6 +15,10 @@ class CannotRing(Exception):
     """Nobody is registered there, or the number cannot be dialled."""
 
 
+class CannotRecord(Exception):
+    """The engine has no place for the sound: the folder is missing, or the disk is full."""
+
+
 class EngineAway(Exception):
     """The engine did not answer; whether it was done is not known."""
 
@@ -61,7 +65,10 @@ class Lines(Protocol):
     async def stop_ringing(self, channel: str) -> None: ...
     async def stop_music(self, channel: str) -> None: ...
     async def record_party(self, channel: str, *, name: str, most_seconds: int) -> None:
-        """A voicemail: with a beep, until a pause, ``#`` or ``most_seconds``."""
+        """A voicemail: with a beep, until a pause, ``#`` or ``most_seconds``.
+
+        Raises CannotRecord.
+        """
 
     # The room where they meet
     async def open_room(self, bridge: str, *, name: str) -> None: ...
@@ -71,7 +78,9 @@ class Lines(Protocol):
     async def close_room(self, bridge: str) -> None: ...
     async def enter(self, bridge: str, channel: str) -> None: ...
     async def leave(self, bridge: str, channel: str) -> None: ...
-    async def record_room(self, bridge: str, *, name: str) -> None: ...
+    async def record_room(self, bridge: str, *, name: str) -> None:
+        """Raises CannotRecord."""
+
     async def mute_recording(self, name: str, *, muted: bool) -> None: ...
     async def stop_recording(self, name: str) -> None: ...
 

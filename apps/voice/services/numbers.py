@@ -14,6 +14,7 @@ from apps.core import audit
 from apps.interactions.errors import Refused
 from apps.routing.services import points
 from apps.voice.models import PhoneNumber, VoiceServer
+from apps.voice.services import standing
 
 if TYPE_CHECKING:
     from apps.accounts.models import Brand, User
@@ -43,6 +44,7 @@ def change(*, row: PhoneNumber, name: str, queue: Queue | None, by: User, **poli
     PhoneNumber.objects.filter(pk=row.pk).update(**policy, updated_at=timezone.now())
     points.lead(channel=row.channel, queue=queue, by=by)
     audit.record("voice.number_changed", actor=by, target=row, summary=row.number, **policy)
+    transaction.on_commit(standing.number_changed, robust=True)
 
 
 @transaction.atomic
@@ -51,3 +53,4 @@ def archive(*, row: PhoneNumber, by: User, restore: bool = False) -> None:
     at = None if restore else timezone.now()
     PhoneNumber.objects.filter(pk=row.pk).update(archived_at=at)
     audit.record("voice.number_archived", actor=by, target=row, summary=row.number, restore=restore)
+    transaction.on_commit(standing.number_changed, robust=True)

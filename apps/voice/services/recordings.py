@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.core.events import publish
 from apps.voice.choices import RecordingState
 from apps.voice.events import CallChanged, RecordingFinished
 from apps.voice.models import Call, Recording, RecordingGap, RecordingTrack, VoiceServer
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -51,6 +55,18 @@ def finished(name: str, *, seconds: float, is_whole: bool) -> Recording | None:
     if is_whole:
         publish(RecordingFinished(recording.pk))
     return recording
+
+
+def refused(recording: Recording, problem: str) -> None:
+    """The engine will not record it. The rows tell, and so does the page of the telephones."""
+    log.error("voice.not_recorded", recording=recording.pk, problem=problem)
+    Recording.objects.filter(pk=recording.pk).update(problem=problem[:200])
+
+
+def unrecorded(*, since: datetime) -> QuerySet[Recording]:
+    """What should have been kept and was not, the newest first."""
+    lost = Recording.objects.filter(state=RecordingState.FAILED, started_at__gte=since)
+    return lost.exclude(problem="").order_by("-pk")
 
 
 def running(call: Call) -> list[Recording]:

@@ -94,6 +94,7 @@ class NewQueueForm(forms.Form):
 
     TEMPLATES = {
         "chat": {"target_seconds": 60, "target_percent": 80, "offer_seconds": 20},
+        "call": {"target_seconds": 20, "target_percent": 80, "offer_seconds": 20},
         "mail": {"target_seconds": 8 * 3600, "target_percent": 90, "offer_seconds": 60},
         "form": {"target_seconds": 4 * 3600, "target_percent": 90, "offer_seconds": 45},
     }
@@ -107,6 +108,7 @@ class NewQueueForm(forms.Form):
         label=_("Mostly"),
         choices=[
             ("chat", _("Chats: 80 % answered within 1 min")),
+            ("call", _("Calls: 80 % answered within 20 s")),
             ("mail", _("E-mails: 90 % answered within 8 h")),
             ("form", _("Forms: 90 % answered within 4 h")),
         ],

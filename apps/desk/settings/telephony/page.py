@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.channels.choices import ChannelKind
 from apps.channels.models import ChannelAccount
 from apps.voice.choices import CallState, OrderState
-from apps.voice.models import Call, Order, Phone, VoiceServer
+from apps.voice.models import Call, Order, Phone, Recording, VoiceServer
+from apps.voice.services import recordings
 
 SILENT_AFTER = timedelta(seconds=90)  # three comparisons missed
 PROBLEMS_BACK = timedelta(hours=24)
@@ -68,6 +69,11 @@ def problems(*, now: datetime) -> list[Order]:
     return list(
         rows.filter(~Q(problem="")).select_related("by", "server").order_by("-pk")[:MOST_PROBLEMS]
     )
+
+
+def unrecorded(*, now: datetime) -> list[Recording]:
+    """What should have been kept lately and was not."""
+    return list(recordings.unrecorded(since=now - PROBLEMS_BACK)[:MOST_PROBLEMS])
 
 
 def _state(row: VoiceServer, *, now: datetime) -> str:

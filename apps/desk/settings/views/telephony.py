@@ -39,6 +39,7 @@ def telephony(request: AgentRequest) -> HttpResponse:
     context = {
         "servers": page.servers(now=now),
         "problems": page.problems(now=now),
+        "unrecorded": page.unrecorded(now=now),
         "room": disk.room(),
         "numbers": rows.order_by("archived_at", "number"),
         "rules": rules.select_related("user").order_by("user__username"),

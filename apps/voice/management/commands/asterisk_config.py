@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand
 
 from apps.voice import configuration
 
+SPOOL, MUSIC = Path("/var/spool/asterisk"), Path("/var/lib/asterisk/moh")  # of Debian's package
+
 
 class Command(BaseCommand):
     help = "Write Asterisk's configuration for a server that this centre drives."
@@ -22,6 +24,8 @@ class Command(BaseCommand):
         parser.add_argument("--public-address", default="", help="behind NAT: this server's own")
         parser.add_argument("--http-port", default="8088")
         parser.add_argument("--rtp", default="10000-20000")
+        parser.add_argument("--spool", type=Path, default=SPOOL, help="where recordings begin")
+        parser.add_argument("--music", type=Path, default=MUSIC, help="what waiting callers hear")
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = secrets.token_urlsafe(24)
@@ -36,7 +40,7 @@ class Command(BaseCommand):
             "HTTP_PORT": options["http_port"],
             "ICE_HOST_CANDIDATES": "",
             "MEDIA_ADDRESS": f"media_address = {address}" if address else "",
-            "MUSIC": "/var/lib/asterisk/moh",
+            "MUSIC": str(options["music"]),
             "RTP_FIRST": first,
             "RTP_LAST": last,
             "SIP_ADDRESS": options["sip"],
@@ -46,8 +50,10 @@ class Command(BaseCommand):
         }
         written = configuration.write(options["folder"], values, own_folder=False)
         self.stdout.write(f"{len(written)} files in {options['folder']}.")
-        self.stdout.write("Restart Asterisk, then connect it:")
+        for made in configuration.furnish(spool=options["spool"], music=options["music"]):
+            self.stdout.write(f"Made {made}.")
+        self.stdout.write("Restart Asterisk, then connect it where Switchroom runs:")
         self.stdout.write(
             f"  SWITCHROOM_ARI_PASSWORD={password} ./run manage voice_server {options['name']}"
-            f" --ari http://127.0.0.1:{options['http_port']}"
+            f" --ari http://127.0.0.1:{options['http_port']} --socket wss://YOUR-DESK/ws"
         )

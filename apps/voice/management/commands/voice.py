@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -12,7 +14,7 @@ from apps.voice.models import VoiceServer
 
 log = structlog.get_logger(__name__)
 
-LOOK_SECONDS = 5  # for a telephone server that was added meanwhile
+LOOK_SECONDS = 5  # for a telephone server that was added or changed meanwhile
 
 
 class Command(BaseCommand):
@@ -26,16 +28,41 @@ async def _run() -> None:
     stopping = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(one, stopping.set)
-    driven: dict[int, asyncio.Task[None]] = {}
+    drivers: dict[int, Driver] = {}
     while not stopping.is_set():
-        async for server in VoiceServer.objects.filter(archived_at=None):
-            task = driven.get(server.pk)
-            if task is None or task.done():
-                if task is not None and task.exception():
-                    log.error("voice.stopped", server=server.name, problem=str(task.exception()))
-                driven[server.pk] = asyncio.create_task(process.run(server, stopping=stopping))
-        try:
+        await _look(drivers, stopping)
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), LOOK_SECONDS)
-        except TimeoutError:
-            continue
-    await asyncio.gather(*driven.values(), return_exceptions=True)
+    await asyncio.gather(*(each.task for each in drivers.values()), return_exceptions=True)
+
+
+async def _look(drivers: dict[int, Driver], stopping: asyncio.Event) -> None:
+    """Every server is driven as its row has it now: new, moved, with another password, or gone."""
+    wanted = {row.pk: row async for row in VoiceServer.objects.filter(archived_at=None)}
+    for pk, driver in list(drivers.items()):
+        if pk not in wanted or driver.reaches != _reaches(wanted[pk]) or driver.task.done():
+            await driver.stop()
+            del drivers[pk]
+    for pk in wanted.keys() - drivers.keys():
+        task = asyncio.create_task(process.run(wanted[pk], stopping=stopping))
+        drivers[pk] = Driver(wanted[pk].name, _reaches(wanted[pk]), task)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    name: str
+    reaches: tuple[object, ...]
+    task: asyncio.Task[None]
+
+    async def stop(self) -> None:
+        self.task.cancel()
+        try:
+            await self.task
+        except asyncio.CancelledError:
+            log.info("voice.let_go", server=self.name)
+        except Exception as problem:
+            log.exception("voice.stopped", server=self.name, problem=str(problem))
+
+
+def _reaches(row: VoiceServer) -> tuple[object, ...]:
+    return row.ari_url, row.ari_user, bytes(row.ari_password), row.app, row.trunk
