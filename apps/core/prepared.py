@@ -65,7 +65,7 @@ def _stand_in(kind: type[int] | type[str], n: int) -> int | str:
 
 
 class Inserted(Generic[Row]):
-    """``inserted(Model(...))``: what ``save`` does with a new row of a model without children.
+    """New rows, as ``create`` makes them, of a model without children.
 
     Columns that the database has a default for are left to it.
     """
@@ -73,9 +73,13 @@ class Inserted(Generic[Row]):
     def __init__(self, model: type[Row]) -> None:
         self._model = model
 
-    def __call__(self, row: Row, *more: Row) -> Row:
-        """``row``, and ``more`` in the same statement; each knows its number afterwards."""
-        rows = (row, *more)
+    def __call__(self, **values: Any) -> Row:
+        row = self._model(**values)
+        self.all(row)
+        return row
+
+    def all(self, *rows: Row) -> None:
+        """In one statement; each knows its number afterwards."""
         given, returned, (head, values, back) = self._said
         sql = head + ", ".join([values] * len(rows)) + back
         with connection.cursor() as cursor:
@@ -84,7 +88,6 @@ class Inserted(Generic[Row]):
                 for field, value in zip(returned, found, strict=True):
                     setattr(each, field.attname, value)
                 each._state.adding, each._state.db = False, DEFAULT_DB_ALIAS
-        return row
 
     @cached_property
     def _said(self) -> tuple[list[Any], list[Any], tuple[str, str, str]]:

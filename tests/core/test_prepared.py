@@ -33,9 +33,9 @@ def test_new_rows_go_in_as_saved_ones_do():
     brand, customer = make.brand(), make.customer()
     words = {"brand": brand, "customer": customer, "attributes": {"lot": ["7", None]}}
     first, second = Case(subject="Lamp", **words), Case(subject="Sofa", **words)
-    assert inserted(first, second) is first
+    inserted.all(first, second)
     saved = Case.objects.create(subject="Rug", **words)
-    for row, like in ((first, saved), (second, saved)):
+    for row, like in ((first, saved), (second, saved), (inserted(**words), saved)):
         found = Case.objects.get(pk=row.pk)
         assert (found.subject, found.number) == (row.subject, row.number)
         assert (found.attributes, found.status, found.version) == (

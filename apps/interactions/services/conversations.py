@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from apps.channels.models import ChannelAccount
     from apps.customers.models import Identity
 
-new_event, new_touchpoint = Inserted(InteractionEvent), Inserted(Touchpoint)
+new_event, new_touchpoints = Inserted(InteractionEvent), Inserted(Touchpoint)
 
 
 @transaction.atomic
@@ -222,7 +222,7 @@ def log_opened(
         summary=interaction.case.subject[:240] or interaction.kind,
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
-    new_touchpoint(opened, *beside)
+    new_touchpoints.all(opened, *beside)
 
 
 def _move(
@@ -279,13 +279,11 @@ def _write(
     interaction_id: int, kind: str, *, actor: User | None, after: str = "", **particulars: Any
 ) -> None:
     new_event(
-        InteractionEvent(
-            interaction_id=interaction_id,
-            kind=kind,
-            after=after,
-            actor=actor,
-            particulars=particulars,
-        )
+        interaction_id=interaction_id,
+        kind=kind,
+        after=after,
+        actor=actor,
+        particulars=particulars,
     )
 
 

@@ -67,26 +67,22 @@ def start(
     """
     now = timezone.now()
     case = new_case(
-        Case(
-            brand_id=channel.brand_id,
-            customer_id=identity.customer_id,
-            subject=(subject or (incoming.subject if incoming else ""))[:240],
-            parent=parent,
-            opened_at=now,
-            waiting_since=now,
-        )
+        brand_id=channel.brand_id,
+        customer_id=identity.customer_id,
+        subject=(subject or (incoming.subject if incoming else ""))[:240],
+        parent=parent,
+        opened_at=now,
+        waiting_since=now,
     )
     interaction = new_part(
-        Interaction(
-            case=case,
-            customer_id=identity.customer_id,
-            channel=channel,
-            kind=kind or channel.kind,
-            identity=identity,
-            language=language,
-            handoff_context=handoff_context or {},
-            opened_at=now,
-        )
+        case=case,
+        customer_id=identity.customer_id,
+        channel=channel,
+        kind=kind or channel.kind,
+        identity=identity,
+        language=language,
+        handoff_context=handoff_context or {},
+        opened_at=now,
     )
     opened = Touchpoint(
         customer_id=identity.customer_id,

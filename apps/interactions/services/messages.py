@@ -24,7 +24,7 @@ from apps.interactions.services.places import Place
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
-inserted = Inserted(Message)
+new_message = Inserted(Message)
 
 PREVIEW_LENGTH = 160
 LONGEST_WORD = 2_000
@@ -76,20 +76,18 @@ def append(
             place = places.take(interaction, client_id=client_id, shown=shown, turn=turn, at=at)
             if place is None:
                 return Added(_known(interaction, client_id), False)
-            message = inserted(
-                Message(
-                    case_id=interaction.case_id,
-                    interaction=interaction,
-                    seq=place.seq,
-                    direction=direction,
-                    body=body,
-                    client_id=client_id,
-                    author=author,
-                    visibility=visibility,
-                    kind=kind,
-                    occurred_at=at,
-                    **fields,
-                )
+            message = new_message(
+                case_id=interaction.case_id,
+                interaction=interaction,
+                seq=place.seq,
+                direction=direction,
+                body=body,
+                client_id=client_id,
+                author=author,
+                visibility=visibility,
+                kind=kind,
+                occurred_at=at,
+                **fields,
             )
             _attach(message, attachments)
             _announce(message, place, interaction, turn=turn, has_files=bool(attachments))
