@@ -93,11 +93,12 @@ def start(
         summary=case.subject or channel.name,
     )
     conversations.log_opened(interaction, beside=[opened])
-    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
     publish(InteractionOpened(interaction.pk, arrival=arrival))
     if incoming:
         message, _ = _added(interaction, incoming, is_alone=True)
         case.last_seq, case.last_message_at = message.seq, message.occurred_at
+    # The last thing done: it locks the customer's row, which another of their cases waits for.
+    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
     return interaction
 
 

@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 LOCK = 0x5311C4  # any number, the same for every router of a database
 TICK_SECONDS = 1.0
 STAND_BY_SECONDS = 0.5
+GATHERING_SECONDS = 0.05  # newcomers whom nobody watches are lined up together
 ROUNDS_AT_ONCE = 20  # then the sweeps get their turn
 
 
@@ -116,10 +117,20 @@ def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None
 def _sleep(listener: psycopg.Connection) -> set[int]:
     """Until somebody notifies, or a tick; any number of notices is one reason to look.
 
-    Returns the newcomers that were announced.
+    Returns the newcomers that were announced. Nobody watches those: others may join them for a
+    moment, unless something else happens.
     """
-    heard = [*listener.notifies(timeout=TICK_SECONDS, stop_after=1), *listener.notifies(timeout=0)]
-    return {int(notice.payload) for notice in heard if notice.payload}
+    newcomers: set[int] = set()
+    end = time.monotonic() + TICK_SECONDS
+    while (left := end - time.monotonic()) > 0:
+        heard = [*listener.notifies(timeout=left, stop_after=1)]
+        if heard and not newcomers:
+            end = time.monotonic() + GATHERING_SECONDS
+        newcomers |= {int(notice.payload) for notice in heard if notice.payload}
+        if not all(notice.payload for notice in heard):
+            break
+    rest = listener.notifies(timeout=0)
+    return newcomers | {int(notice.payload) for notice in rest if notice.payload}
 
 
 def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:
