@@ -97,8 +97,7 @@ def start(
     if incoming:
         message, _ = _added(interaction, incoming, is_alone=True)
         case.last_seq, case.last_message_at = message.seq, message.occurred_at
-    # The last thing done: it locks the customer's row, which another of their cases waits for.
-    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
+    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)  # last: it locks
     return interaction
 
 
