@@ -57,9 +57,9 @@ def _look_again(interaction_id: int) -> None:
 @on(CallChanged)
 def tell_caller(event: CallChanged) -> None:
     """The tab that carries a call from a website looks at it again."""
-    call = Call.objects.filter(pk=event.call_id, server=None).first()
-    if call and call.interaction_id:
-        realtime.push(signals.group(call.interaction_id), "call")
+    carried = Call.objects.filter(pk=event.call_id, server=None, interaction__isnull=False)
+    for interaction_id in carried.values_list("interaction_id", flat=True):
+        realtime.push(signals.group(interaction_id), "call")
 
 
 @on(EntryDeferred)

@@ -11,7 +11,7 @@ from apps.voice import tasks
 from apps.voice.engine.choosing import engine_of
 from apps.voice.events import CallEnded, RecordingFinished, RecordingKept
 from apps.voice.models import Call
-from apps.voice.services import callbacks
+from apps.voice.services import callbacks, standing
 
 KIND = "voice"
 OVER = (Status.WRAP_UP, Status.ENDED)
@@ -85,8 +85,9 @@ def write_down(event: RecordingKept) -> None:
 
 
 def _live(interaction_id: int) -> Call | None:
-    rows = Call.objects.live().select_related("server", "interaction__owner")
-    return rows.filter(interaction=interaction_id).first()
+    key = Call.objects.live().filter(interaction=interaction_id).values_list("key", flat=True)
+    found = standing.live(key[0]) if key else None
+    return found[0] if found else None
 
 
 def _call_of(entry_id: int) -> Call | None:

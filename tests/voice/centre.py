@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
@@ -100,6 +101,18 @@ class Centre:
         async with asyncio.timeout(PATIENCE):
             while not await sync_to_async(condition)():
                 await asyncio.sleep(0.05)
+
+    async def until_taped(self) -> None:
+        """Both sides of the newest call have their ear at their tape."""
+        key, asked = (await self.call()).key, f"{self.asterisk.url}/ari/bridges"
+
+        def both() -> bool:
+            rooms = httpx.get(asked, auth=(USER, PASSWORD)).json()
+            tapes = [room for room in rooms if room["id"].startswith("tape-")]
+            heard = [room for room in tapes if str(key) in room["id"] and room["channels"]]
+            return len(heard) == 2
+
+        await self.until(both)
 
     async def until_phone_is_ready(self) -> None:
         await self.until(lambda: Presence.objects.filter(has_phone=True).count() == 2)

@@ -33,6 +33,7 @@ async def test_a_call_goes_on_without_its_process_and_the_next_one_takes_it_up(
     line, phone = await talking(switched)
     await switched.outside.sing(line, CALLER)
     await switched.outside.sing(phone, AGENT)
+    await switched.until_taped()  # a tape that nobody is in ends
     await switched.stop_driving()
     await asyncio.sleep(2)
     assert phone not in switched.outside.over

@@ -7,9 +7,15 @@ from django import template
 from apps.accounts.models import User
 from apps.interactions.models import Interaction
 from apps.voice.models import Call
-from apps.voice.services import showing
+from apps.voice.services import acts, showing
 
 register = template.Library()
+
+
+@register.filter
+def cannot(call: Call, verb: str) -> str:
+    """Why this call has no such key; empty: it has it."""
+    return acts.cannot(call, verb)
 
 
 @register.simple_tag

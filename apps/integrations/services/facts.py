@@ -74,10 +74,10 @@ def catch_up(*, now: datetime) -> int:
 
 def _plain(event: Any) -> dict[str, Any]:
     """The event's own words (before, after, state); its ids are named by the row's story."""
-    said = {field.name: getattr(event, field.name) for field in fields(event)}
+    said = ((field.name, getattr(event, field.name)) for field in fields(event))
     return {
         name: value
-        for name, value in said.items()
+        for name, value in said
         if not name.endswith(("_id", "_ids")) and isinstance(value, str | int | bool | None)
     }
 

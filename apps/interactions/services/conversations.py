@@ -54,7 +54,10 @@ def assign(
     if not won:
         raise AlreadyTaken
     _give_case(case, agent)
-    _moved(interaction_id, Status.WAITING, Status.ACTIVE, actor=by or agent, agent=agent, at=now)
+    _moved(
+        interaction_id, Status.WAITING, Status.ACTIVE,
+        actor=by or agent, agent_id=agent.pk, at=now,
+    )  # fmt: skip
     publish(InteractionAssigned(interaction_id, agent.pk))
     publish(CaseChanged(case.pk))
 
@@ -245,10 +248,10 @@ def _move(
     )
     if not won:
         raise AlreadyTaken
-    agent = interaction.owner
+    agent_id = interaction.owner_id
     interaction.refresh_from_db()
     _moved(
-        interaction.pk, before, after, actor=actor, agent=agent, at=now,
+        interaction.pk, before, after, actor=actor, agent_id=agent_id, at=now,
         particulars=particulars, over=interaction.end_reason,
     )  # fmt: skip
 
@@ -259,7 +262,7 @@ def _moved(
     after: str,
     *,
     actor: User | None,
-    agent: User | None,
+    agent_id: int | None,
     at: datetime,
     particulars: dict[str, Any] | None = None,
     over: str = "",
@@ -271,9 +274,9 @@ def _moved(
         after=after,
         at=at,
         actor=actor,
-        particulars=(particulars or {}) | ({"agent": agent.pk} if agent else {}),
+        particulars=(particulars or {}) | ({"agent": agent_id} if agent_id else {}),
     )
-    publish(InteractionMovedOn(interaction_id, before, after, agent.pk if agent else None))
+    publish(InteractionMovedOn(interaction_id, before, after, agent_id))
 
 
 def _write(

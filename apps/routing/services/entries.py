@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from apps.core.events import publish
@@ -39,6 +40,16 @@ ATTEND = """
     )
     SELECT pg_notify(%(router)s, '') FROM weighed
     WHERE EXISTS (SELECT FROM routing_queueentry WHERE state = 'waiting')
+"""
+PEOPLE = """
+    SELECT owner_id FROM interactions_interaction WHERE id = %(part)s AND owner_id IS NOT NULL
+    UNION
+    SELECT agent_id FROM routing_queueentry
+    WHERE interaction_id = %(part)s AND state <> 'done' AND agent_id IS NOT NULL
+    UNION
+    SELECT offer.agent_id FROM routing_offer AS offer
+    JOIN routing_queueentry AS entry ON entry.id = offer.entry_id
+    WHERE entry.interaction_id = %(part)s AND offer.state = 'open'
 """
 PASSED_OVER_FOR = timedelta(seconds=60)  # then somebody who passed it on may be asked again
 
@@ -92,13 +103,16 @@ def enqueue(
 
 def join(interaction_id: int) -> None:
     """Somebody new wants an answer: straight into line, the way most interactions begin."""
-    interaction = Interaction.objects.select_related(
-        "case", "customer", "continues"
-    ).get(pk=interaction_id)  # fmt: skip
-    if interaction.status == Status.WAITING:
-        enqueue(interaction=interaction)
-    else:
+    places = QueueEntry.objects.live().filter(interaction=OuterRef("pk"))
+    interaction = (
+        Interaction.objects.select_related("case", "customer", "continues")
+        .annotate(has_place=Exists(places))
+        .get(pk=interaction_id)
+    )
+    if interaction.status != Status.WAITING:
         follow(interaction_id)
+    elif not interaction.has_place:  # a call was lined up as it was opened
+        enqueue(interaction=interaction)
 
 
 @transaction.atomic
@@ -187,11 +201,9 @@ def revoke_offers(entry: QueueEntry, *, at: datetime) -> None:
 
 def people_of(interaction_id: int) -> set[int]:
     """Everybody whose load may change: who holds it, who is offered it, who owns it."""
-    owner = Interaction.objects.values_list("owner_id", flat=True).get(pk=interaction_id)
-    held = QueueEntry.objects.live().filter(interaction=interaction_id)
-    offered = Offer.objects.open().filter(entry__interaction=interaction_id)
-    people = {owner, *held.values_list("agent_id", flat=True)}
-    return {p for p in people | set(offered.values_list("agent_id", flat=True)) if p is not None}
+    with connection.cursor() as cursor:
+        cursor.execute(PEOPLE, {"part": interaction_id})
+        return {user_id for (user_id,) in cursor.fetchall()}
 
 
 def pass_over(entry: QueueEntry, agent_id: int, *, now: datetime) -> None:
@@ -232,21 +244,18 @@ def _live(interaction: Interaction) -> QueueEntry | None:
 
 def _is_in_step(interaction_id: int) -> bool:
     """Asked first and without a lock: mostly whoever changed the interaction did it all."""
-    entry = QueueEntry.objects.live().select_related("interaction").filter(
-        interaction=interaction_id
+    entries = QueueEntry.objects.live().filter(interaction=interaction_id)
+    found = entries.values_list(
+        "state", "agent_id", "interaction__status", "interaction__owner_id"
     ).first()  # fmt: skip
-    if entry is None:
+    if found is None:
         return not Interaction.objects.filter(
             pk=interaction_id, status__in=[Status.WAITING, Status.ACTIVE]
         ).exists()
-    interaction = entry.interaction
-    if interaction.status == Status.WAITING:
-        return entry.state != EntryState.ASSIGNED
-    return (
-        interaction.status == Status.ACTIVE
-        and entry.state == EntryState.ASSIGNED
-        and entry.agent_id == interaction.owner_id
-    )
+    state, agent_id, status, owner_id = found
+    if status == Status.WAITING:
+        return bool(state != EntryState.ASSIGNED)
+    return bool(status == Status.ACTIVE and state == EntryState.ASSIGNED and agent_id == owner_id)
 
 
 def _exit(interaction: Interaction) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from apps.core.events import publish
 from apps.interactions.errors import AlreadyTaken
-from apps.interactions.models import Case, Interaction
+from apps.interactions.models import Interaction
 from apps.interactions.services import conversations
 from apps.routing.choices import DeviceState, OfferState, PresenceState
 from apps.routing.domain import states
@@ -52,8 +52,6 @@ def _accept(*, offer_id: int, agent: User) -> Interaction:
     if offer is None or not _decide(offer, OfferState.ACCEPTED, at=now, until=now - GRACE):
         raise OfferGone
     entry = QueueEntry.objects.select_for_update(of=("self",)).get(pk=offer.entry_id)
-    # The case before its interaction, as everywhere a message comes in.
-    Case.objects.select_for_update(of=("self",)).get(interactions=entry.interaction_id)
     conversations.assign(interaction_id=entry.interaction_id, agent=agent, at=now)
     entries.hold(entry, agent_id=agent.pk, at=now)
     row.missed_at = None

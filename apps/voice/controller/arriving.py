@@ -18,21 +18,18 @@ CONSENT = "consent"  # the playback before everything else
 
 
 async def arrived(board: Board, key: uuid.UUID, fact: Arrived) -> None:
-    call: Call | None = await board.rows(
-        calls.arrive,
-        server=board.server, key=key, channel=fact.channel,
-        caller=fact.caller, called=fact.called,
-    )  # fmt: skip
-    if call is None:
+    prompt = await board.rows(_arrive, board, key, fact)
+    if prompt is None:
         log.warning("voice.nobodys_number", called=fact.called)
         await board.engine.hang_up(fact.channel)
         return
     await board.engine.answer(fact.channel)
-    parties = await board.call(key)
-    prompt = await board.rows(consents.announcement, call)
     media = await playing.media_of(board, prompt) if prompt else []
-    if parties is None or not await playing.say(board, parties, media, who=CONSENT):
-        await enter(board, key)
+    parties = await board.call(key)
+    if parties is None or parties.customer is None:
+        return
+    if not await playing.say(board, parties, media, who=CONSENT):
+        await _enter(board, parties)
 
 
 async def refuses(board: Board, parties: Parties) -> None:
@@ -47,23 +44,42 @@ async def enter(board: Board, key: uuid.UUID) -> None:
     parties = await board.call(key)
     if parties is None or parties.customer is None or not consents.is_arriving(parties.call):
         return
+    await _enter(board, parties)
+
+
+async def _enter(board: Board, parties: Parties) -> None:
     if await forwarding.away(board, parties):
         return
-    version = await board.rows(_leads_to, parties)
+    version, takes_message = await board.rows(_leads_to, parties.call)
     if version is not None:
         await flowing.start(board, parties, version)
-    elif await board.rows(placing.takes_message, parties.call):
+    elif takes_message:
         await overflowing.take_message(board, parties)
     else:
-        await waiting.into_line(board, key)
+        await waiting.line_up(board, parties)
 
 
-def _leads_to(parties: Parties) -> FlowVersion | None:
+def _arrive(board: Board, key: uuid.UUID, fact: Arrived) -> str | None:
+    """The prompt to begin with, empty for none; None when nobody has the number."""
+    call = calls.arrive(
+        server=board.server, key=key, channel=fact.channel,
+        caller=fact.caller, called=fact.called,
+    )  # fmt: skip
+    return None if call is None else consents.announcement(call)
+
+
+def _leads_to(call: Call) -> tuple[FlowVersion | None, bool]:
+    """Into which flow; and whether a message is taken, where it is into none."""
+    version = _flow_of(call)
+    return version, version is None and placing.takes_message(call)
+
+
+def _flow_of(call: Call) -> FlowVersion | None:
     """The published version of the number's flow, or of the one for closed hours.
 
     When nobody answers at this hour, only of one that asks for the hours.
     """
-    call, number = parties.call, parties.call.our_number
+    number = call.our_number
     if number.closed_flow and not placing.is_open(call):
         published = flows.published_of(number.closed_flow)
         if published is not None:

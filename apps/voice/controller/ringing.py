@@ -19,22 +19,15 @@ BUSY, REJECTED = 17, 21  # Q.850
 
 async def ring(board: Board, parties: Parties, *, offer_id: int) -> None:
     """Ring the phone of the one who is offered the call."""
-    found = await board.rows(_open_offer, offer_id)
+    found = await board.rows(_line_for, parties.call, offer_id)
     if found is None:
         return
-    offer, phone = found
-    if phone is None:
-        await board.rows(offers.fail_phone, offer_id=offer.pk)
-        return
-    leg = await board.rows(
-        calls.dial_leg, parties.call,
-        role=LegRole.AGENT, address=phone.endpoint, user_id=offer.agent_id, offer=offer,
-    )  # fmt: skip
+    offer, leg = found
     board.known[leg.channel] = parties.call.key
     left = int((offer.expires_at - offer.offered_at).total_seconds())
     try:
         await board.engine.ring(
-            channel=leg.channel, endpoint=phone.endpoint, seconds=left + SPARE_SECONDS,
+            channel=leg.channel, endpoint=leg.address, seconds=left + SPARE_SECONDS,
             caller=parties.call.other_party, call=str(parties.call.key),
         )  # fmt: skip
     except CannotRing:
@@ -111,11 +104,18 @@ def is_waiting_for_agent(parties: Parties) -> bool:
     return parties.call.state == CallState.AGENT_AWAY
 
 
-def _open_offer(offer_id: int) -> tuple[Offer, Phone | None] | None:
-    offer = Offer.objects.select_related("agent").filter(pk=offer_id).first()
-    if offer is None or offer.state != OfferState.OPEN:
+def _line_for(call: Call, offer_id: int) -> tuple[Offer, Leg] | None:
+    """The line that is to ring for an open offer; one without a phone goes on to somebody else."""
+    offer = Offer.objects.open().defer("trace").filter(pk=offer_id).first()
+    if offer is None:
         return None
-    return offer, _phone_of(offer.agent_id)
+    phone = _phone_of(offer.agent_id)
+    if phone is None:
+        offers.fail_phone(offer_id=offer.pk)
+        return None
+    return offer, calls.dial_leg(
+        call, role=LegRole.AGENT, address=phone.endpoint, user_id=offer.agent_id, offer=offer
+    )
 
 
 def _phone_of(user_id: int) -> Phone | None:

@@ -24,8 +24,7 @@ async def connect(board: Board, parties: Parties, leg: Leg) -> None:
     await board.engine.stop_music(customer.channel)  # else both streams go out
     await board.engine.open_room(call.bridge, name=str(call.key))
     await tracks.begin(board, call)
-    for each in (leg, customer):
-        await tracks.listen_to(board, parties, each)
+    await tracks.listen_to(board, parties, leg, customer)
     await board.engine.enter(call.bridge, leg.channel)
     await board.engine.enter(call.bridge, customer.channel)
     await board.rows(calls.connected, call)

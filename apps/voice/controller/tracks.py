@@ -7,13 +7,15 @@ tapes run at the telephone server: they need no process of ours until the call i
 
 from __future__ import annotations
 
+import asyncio
+
 from django.utils import timezone
 
 from apps.voice.choices import CallState, LegRole, LegState, Side
 from apps.voice.controller.board import Board, Parties
 from apps.voice.engine.facts import Inventory, RecordingEnded
 from apps.voice.engine.lines import CannotRecord
-from apps.voice.models import Call, Leg, Recording
+from apps.voice.models import Call, Leg, Recording, RecordingTrack
 from apps.voice.services import recordings
 
 EAR = "tape-"  # before the channel it listens to
@@ -21,21 +23,29 @@ EAR = "tape-"  # before the channel it listens to
 
 async def begin(board: Board, call: Call) -> None:
     """Both tapes run before anybody enters: nothing said is missing."""
-    running: list[Recording] = await board.rows(recordings.running, call)
-    if running or not call.may_be_recorded:
+    tracks = await board.rows(_begin, call)
+    if not tracks:
         return
-    recording = await board.rows(recordings.start, call, sides=Side.values)
-    tracks = await board.rows(recordings.tracks, recording)
     try:
-        for track in tracks:
-            tape = _tape(call, track.side)
-            await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
-            await board.engine.record_room(tape, name=track.name)
-            track.started_at = timezone.now()
+        await asyncio.gather(*(_tape_on(board, call, track) for track in tracks))
     except CannotRecord as error:
-        await _refused(board, recording, str(error))
+        await _refused(board, tracks[0].recording, str(error))
         return
-    await board.rows(recordings.began, recording, tracks)
+    await board.rows(recordings.began, tracks)
+
+
+def _begin(call: Call) -> list[RecordingTrack]:
+    """None where tapes run already, or nothing may be recorded."""
+    if not call.may_be_recorded or recordings.running(call):
+        return []
+    return recordings.tracks(recordings.start(call, sides=Side.values))
+
+
+async def _tape_on(board: Board, call: Call, track: RecordingTrack) -> None:
+    tape = _tape(call, track.side)
+    await board.engine.open_tape(tape, name=f"{track.side} of {call.key}")
+    await board.engine.record_room(tape, name=track.name)
+    track.started_at = timezone.now()
 
 
 async def _refused(board: Board, recording: Recording, problem: str) -> None:
@@ -45,12 +55,13 @@ async def _refused(board: Board, recording: Recording, problem: str) -> None:
         await ended(board, RecordingEnded(name, 0, is_whole=False))
 
 
-async def listen_to(board: Board, parties: Parties, leg: Leg) -> None:
-    """From now on what ``leg`` says is on its side's tape; again is harmless."""
+async def listen_to(board: Board, parties: Parties, *legs: Leg) -> None:
+    """From now on what they say is on their side's tape; again is harmless."""
     if not await board.rows(recordings.running, parties.call):
         return
-    board.known[ear_of(leg)] = parties.call.key
-    await board.engine.tap(leg.channel, ear=ear_of(leg))
+    for leg in legs:
+        board.known[ear_of(leg)] = parties.call.key
+    await asyncio.gather(*(board.engine.tap(leg.channel, ear=ear_of(leg)) for leg in legs))
 
 
 async def ear_up(board: Board, parties: Parties, channel: str) -> None:

@@ -22,23 +22,31 @@ THANK_YOU = "sound:auth-thankyou"
 async def into_line(board: Board, key: uuid.UUID) -> None:
     """Out of the flow, with what it found out."""
     parties = await board.call(key)
-    if parties is None or parties.customer is None:
-        return
-    if not await board.rows(_queue, parties):
+    if parties is not None and parties.customer is not None:
+        await line_up(board, parties)
+
+
+async def line_up(board: Board, parties: Parties) -> None:
+    if await board.rows(_queue, parties):
+        await _begin(board, parties)
+    else:
         await ending.end(board, parties, how=CallEnd.FLOW)
-        return
-    await begin(board, key)
 
 
 async def begin(board: Board, key: uuid.UUID) -> None:
     """Music; and at once how it stands, so that nobody wonders whether anybody is there."""
     parties = await _waiting(board, key)
-    if parties is None or parties.customer is None:
+    if parties is not None:
+        await _begin(board, parties)
+
+
+async def _begin(board: Board, parties: Parties) -> None:
+    if parties.customer is None or parties.call.state != CallState.WAITING:
         return
     sound = await board.rows(line_sounds.of, parties.call)
     await board.engine.start_music(parties.customer.channel, kind=sound.music if sound else "")
     if sound is not None and sound.every_seconds:
-        await announce(board, key)
+        await announce(board, parties.call.key)
 
 
 async def announce(board: Board, key: uuid.UUID) -> None:
@@ -124,9 +132,10 @@ async def _waiting(board: Board, key: uuid.UUID) -> Parties | None:
 
 def _queue(parties: Parties) -> bool:
     """False for a call whose conversation is over: there is nobody to wait for."""
-    call = parties.call
-    wanted = flow_runs.wanted(call)
-    flow_runs.end(call)
+    call, wanted = parties.call, flow_runs.NOTHING
+    if call.state == CallState.IN_FLOW:
+        wanted = flow_runs.wanted(call)
+        flow_runs.end(call)
     if call.interaction is not None:
         return calls.waits_on(call)
     calls.queue(

@@ -88,8 +88,13 @@ def stop_supervising(*, call: Call, by: User) -> Order | None:
     return order
 
 
+def cannot(call: Call, verb: str) -> str:
+    """Why what carries this call has no such key, in words for who asks; empty: it has it."""
+    return engine_of(call).cannot(verb)
+
+
 def _demand(call: Call, verb: str) -> None:
-    if why := engine_of(call).cannot(verb):
+    if why := cannot(call, verb):
         raise CannotDo(why)
 
 

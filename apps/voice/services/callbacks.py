@@ -133,9 +133,10 @@ def released(interaction_id: int) -> None:
 @transaction.atomic
 def called(call_id: int) -> None:
     """A call out is over: whom it reached is done, whom it did not waits for the next attempt."""
-    call = Call.objects.select_related("interaction", "identity", "number__channel").get(pk=call_id)
-    part = call.interaction
-    if part is None or call.direction != "out" or part.continues_id is None:
+    out = Call.objects.filter(pk=call_id, direction="out", interaction__continues__isnull=False)
+    call = out.select_related("interaction", "identity", "number__channel").first()
+    part = call.interaction if call else None
+    if call is None or part is None:
         return
     callback = Callback.objects.open().filter(interaction=part.continues_id).first()
     if callback is None:

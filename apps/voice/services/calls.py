@@ -9,7 +9,7 @@ import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from apps.customers.models import Identity
     from apps.routing.models import Offer, Queue
 
+# A hold that is open ends now. The columns as they were are meant on the right.
+CONNECTED = """
+    UPDATE voice_call SET state = 'talking', talking_at = coalesce(talking_at, %(now)s),
+        hold_seconds = hold_seconds
+            + coalesce(floor(extract(epoch FROM %(now)s - held_since))::int, 0),
+        held_since = NULL, updated_at = %(now)s
+    WHERE id = %(call)s AND state <> 'ended'
+"""
+OVER = ("state", "ended_at", "end", "cause", "hold_seconds", "held_since", "updated_at")
 # How a call's end reads on its interaction.
 REASONS = {
     CallEnd.AGENT: EndReason.AGENT,
@@ -44,7 +53,8 @@ def arrive(
     *, server: VoiceServer, key: uuid.UUID, channel: str, caller: str, called: str
 ) -> Call | None:
     """A call to one of our numbers; None when nobody has that number."""
-    number = PhoneNumber.objects.in_use().filter(number=canonical(called)).first()
+    numbers = PhoneNumber.objects.in_use().select_related("channel__brand")
+    number = numbers.filter(number=canonical(called)).first()
     if number is None or not number.channel.is_active:
         return None
     call = Call.objects.create(
@@ -226,12 +236,11 @@ def leg_ended(leg: Leg, *, cause: int = 0, at: datetime | None = None) -> bool:
 @transaction.atomic
 def connected(call: Call, *, at: datetime | None = None) -> None:
     """Customer and agent hear each other."""
-    now = at or timezone.now()
-    row = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
-    row.talking_at = row.talking_at or now
-    _count_hold(row, now)
-    row.save(update_fields=["talking_at", "hold_seconds", "held_since", "updated_at"])
-    _to(call, CallState.TALKING)
+    with connection.cursor() as cursor:
+        cursor.execute(CONNECTED, {"call": call.pk, "now": at or timezone.now()})
+        if cursor.rowcount:
+            call.state = CallState.TALKING
+            publish(CallChanged(call.pk))
     note(call, "connected")
 
 
@@ -310,13 +319,15 @@ def end(call: Call, *, end: str, cause: int = 0, by: User | None = None) -> bool
         return False
     _count_hold(row, now)
     row.state, row.ended_at, row.end, row.cause = CallState.ENDED, now, end, cause or None
-    row.save()
+    row.save(update_fields=OVER)
     Leg.objects.filter(call=row).exclude(state=LegState.ENDED).update(
         state=LegState.ENDED, ended_at=now
     )
     note(row, "ended", end=end, cause=cause, actor=by)
     publish(CallChanged(row.pk))
     publish(CallEnded(row.pk))
+    if row.interaction_id is not None and row.interaction_id == call.interaction_id:
+        row.interaction = call.interaction  # read already, and the service reads it anew
     if row.interaction is not None and not row.leaves:
         messages.tell(
             interaction=row.interaction,

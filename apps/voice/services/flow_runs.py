@@ -43,6 +43,9 @@ class Wanted:
     context: dict[str, str]
 
 
+NOTHING = Wanted(None, {}, 0, "", {})
+
+
 @transaction.atomic
 def begin(call: Call, version: FlowVersion) -> Doing:
     calls.in_flow(call)
@@ -101,7 +104,7 @@ def wanted(call: Call) -> Wanted:
     """Where the flow leads its caller, and what it says of them."""
     run = FlowRun.objects.select_related("version").filter(call=call).first()
     if run is None:
-        return Wanted(None, {}, 0, "", {})
+        return NOTHING
     walk = _walk(run)
     settings = run.version.graph["nodes"].get(walk.node, {}).get("settings") or {}
     queue = Queue.objects.current().filter(pk=settings.get("queue") or 0).first()

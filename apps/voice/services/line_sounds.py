@@ -28,14 +28,8 @@ def of(call: Call) -> LineSound | None:
     """Of the queue where the call waits now."""
     if call.interaction_id is None:
         return None
-    entry = QueueEntry.objects.live().filter(interaction=call.interaction_id).first()
-    if entry is None:
-        return None
-    return (
-        LineSound.objects.select_related("comfort", "callback_prompt")
-        .filter(queue=entry.queue_id)
-        .first()
-    )
+    queues = QueueEntry.objects.live().filter(interaction=call.interaction_id).values("queue")
+    return LineSound.objects.filter(queue__in=queues).first()
 
 
 def announcement(call: Call, sound: LineSound) -> list[str]:

@@ -37,10 +37,13 @@ def give(
 
 def waiting(server: VoiceServer) -> list[Order]:
     """What is still to be done, oldest first; what is too old is refused here."""
-    given = Order.objects.filter(server=server, state=OrderState.GIVEN)
-    stale = given.filter(created_at__lt=timezone.now() - PATIENCE)
-    stale.update(state=OrderState.REFUSED, problem="Not taken in time", done_at=timezone.now())
-    return list(given.select_related("call", "by").order_by("pk"))
+    rows = Order.objects.filter(server=server, state=OrderState.GIVEN)
+    given = list(rows.select_related("call", "by").order_by("pk"))
+    since = timezone.now() - PATIENCE
+    for order in given:
+        if order.created_at < since:
+            refuse(order, "Not taken in time")
+    return [order for order in given if order.created_at >= since]
 
 
 def done(order: Order, *, at: datetime | None = None) -> None:

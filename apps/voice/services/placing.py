@@ -48,6 +48,8 @@ def decide(
 ) -> Placement | None:
     """The call's placement, made now; None when it had one, or nothing is agreed for it."""
     now, brand = at or timezone.now(), call.our_number.channel.brand
+    if not (AllocationRule.objects.exists() or AnswerHours.objects.filter(brand=brand).exists()):
+        return None
     Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
     if Placement.objects.filter(call=call).exists():
         return None

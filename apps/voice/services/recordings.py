@@ -37,10 +37,15 @@ def start(call: Call, *, purpose: str = "", sides: Sequence[str] = ()) -> Record
 @transaction.atomic
 def finished(name: str, *, seconds: float, is_whole: bool) -> Recording | None:
     """The engine closed a file; None when that was known, or a track of it still runs."""
-    if track := RecordingTrack.objects.filter(name=name).select_related("recording").first():
-        whole = Recording.objects.select_for_update(of=("self",)).get(pk=track.recording_id)
+    whole = (
+        Recording.objects.select_for_update(of=("self",))
+        .only("name")
+        .filter(tracks__name=name)
+        .first()
+    )
+    if whole is not None:
         open_tracks = whole.tracks.filter(ended_at=None)
-        open_tracks.filter(pk=track.pk).update(ended_at=timezone.now(), is_whole=is_whole)
+        open_tracks.filter(name=name).update(ended_at=timezone.now(), is_whole=is_whole)
         if open_tracks.exists():
             return None
         name, is_whole = whole.name, whole.tracks.filter(is_whole=True).exists()
@@ -77,11 +82,13 @@ def tracks(recording: Recording) -> list[RecordingTrack]:
     return list(recording.tracks.all())
 
 
-def began(recording: Recording, tracks: Sequence[RecordingTrack]) -> None:
+@transaction.atomic
+def began(tracks: Sequence[RecordingTrack]) -> None:
     """Second 0 is where the first of them begins."""
-    RecordingTrack.objects.bulk_update(tracks, ["started_at"])
-    first = min(track.started_at for track in tracks)
-    Recording.objects.filter(pk=recording.pk).update(started_at=first)
+    for track in tracks:
+        RecordingTrack.objects.filter(pk=track.pk).update(started_at=track.started_at)
+    first = min(tracks, key=lambda track: track.started_at)
+    Recording.objects.filter(pk=first.recording_id).update(started_at=first.started_at)
 
 
 def names(recording: Recording) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
+
 import httpx
 import structlog
 
@@ -37,7 +40,7 @@ def _taken(server: VoiceServer, track: RecordingTrack, all_of_it: list[Recording
 
 def _content(server: VoiceServer, name: str) -> bytes:
     with httpx.stream("GET", _address(server, name) + "/file", auth=_auth(server),
-                      timeout=SECONDS) as answer:  # fmt: skip
+                      timeout=SECONDS, verify=_certificates()) as answer:  # fmt: skip
         answer.raise_for_status()
         if int(answer.headers.get("content-length") or 0) > LARGEST:
             raise OSError("Too large")
@@ -49,9 +52,17 @@ def forget(recording: Recording) -> None:
     server = recording.call.asterisk
     for name in recordings.names(recording):
         try:
-            httpx.delete(_address(server, name), auth=_auth(server), timeout=SECONDS)
+            httpx.delete(
+                _address(server, name), auth=_auth(server), timeout=SECONDS, verify=_certificates()
+            )
         except httpx.HTTPError as error:
             log.warning("voice.recording_left_behind", name=name, problem=str(error))
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Of the authorities that are trusted: reading them costs fifty times what asking does."""
+    return httpx.create_ssl_context()
 
 
 def _address(server: VoiceServer, name: str) -> str:

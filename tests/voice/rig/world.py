@@ -15,6 +15,7 @@ from tests.voice.rig.instance import PASSWORD, USER, Asterisk
 
 TAGS = ("remote_tag", "local_tag")
 PATIENCE = 12.0  # seconds for anything to happen
+SECOND = 1.2  # of listening: the beginning may lack a packet
 
 
 @dataclass
@@ -102,6 +103,19 @@ class World:
         with contextlib.suppress(NotThere):  # it ends with the line
             await self.ari.ask("POST", f"recordings/live/{name}/stop")
         await self.until(lambda: any(_is_end_of(event, name) for event in self.heard))
+
+    async def until_heard(self, line: str, wanted: set[int], *, among: tuple[int, ...]) -> None:
+        """Listen, a second at a time, until ``wanted`` and nothing else is heard on the line."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self._count += 1
+                name = f"heard-{self._count}-{line}"
+                await self.listen(line, name)
+                await asyncio.sleep(SECOND)
+                await self.stop_listening(name)
+                sound = recording(self.far, name)
+                if tones.heard(sound, among, start=0.2, end=SECOND) == wanted:
+                    return
 
     async def is_over(self, line: str) -> None:
         await self.until(lambda: line in self.over)
