@@ -20,7 +20,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Endpoint, asked, given_key, once, read
+from apps.core.api import Endpoint, asked, given_key, once, read, told
 from apps.core.errors import DomainError
 
 Shape = type[serializers.Serializer[Any]]
@@ -79,7 +79,7 @@ class About(Endpoint):
         return rows.prefetch_related(*self.fetched)
 
     def shown(self, row: Any) -> Any:
-        return self.shape(row).data
+        return told(self.shape, row)
 
 
 class Nouns(About):
@@ -139,13 +139,13 @@ class Nouns(About):
 
         made, is_new = once(f"user:{request.user.pk}", key, make)
         noun, _sep, rest = made.partition(":")
-        pk, _sep, told = rest.rpartition(":")
-        if not is_new and (noun, told) != (self.noun, digest):
+        pk, _sep, said = rest.rpartition(":")
+        if not is_new and (noun, said) != (self.noun, digest):
             raise KeyReused
         row = self.found(request, pk)
         if is_new and fresh:
             self.annotate(row, fresh[0])
-        return Response((self.gives or self.shape)(row).data, status=201 if is_new else 200)
+        return Response(told(self.gives or self.shape, row), status=201 if is_new else 200)
 
     def annotate(self, row: Any, fresh: Any) -> None:
         """What only the one who made it may see, once: a secret."""
