@@ -125,11 +125,12 @@ def _make(offers: Sequence[engine.Offer], directory: Directory, *, now: datetime
     milestones.offered(interaction_ids=[entries[o.entry_id].interaction_id for o in made], at=now)
     ids = array(people[offer.agent_id].pk for offer in made)
     _execute(RESERVE, {"ids": ids, "now": now})
+    groups = sorted({f"user.{offer.agent_id}" for offer in made})
+    # Before all else that follows from an offer: somebody waits for it to be shown.
+    transaction.on_commit(lambda: realtime.hint_all(groups, "offers-changed"), robust=True)
     for offer in made:
         kind = entries[offer.entry_id].kind
         publish(OfferMade(offer.pk, offer.entry_id, offer.agent_id, kind))
-    groups = sorted({f"user.{offer.agent_id}" for offer in made})
-    transaction.on_commit(lambda: realtime.hint_all(groups, "offers-changed"), robust=True)
     return Outcome(made, gone)
 
 
