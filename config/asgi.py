@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,6 +16,12 @@ from channels.routing import ProtocolTypeRouter  # noqa: E402
 from apps.core.pages import Pages  # noqa: E402
 from config.sockets import sockets  # noqa: E402
 
+GARBAGE_AFTER = 10_000  # objects made and not gone yet
+
 # The loop gets its turn after half a millisecond of somebody's work, not after five.
 sys.setswitchinterval(0.0005)
+# What is here now stays: to look through it for garbage stops everybody for a tenth of a second,
+# a few times a minute. What comes is looked through after more of it, for most goes by itself.
+gc.freeze()
+gc.set_threshold(GARBAGE_AFTER, 20, 50)
 application = ProtocolTypeRouter({"http": Pages(), "websocket": sockets})

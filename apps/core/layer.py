@@ -26,6 +26,12 @@ class ResyncingLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
             layer._shards = [_Shard(shard.host, layer) for shard in layer._shards]
         return layer
 
+    async def leave(self, channel: str) -> None:
+        """Nobody listens to ``channel`` any more. Twice is once."""
+        layer = self._get_layer()
+        if layer.channels.pop(channel, None) is not None:
+            await layer._get_shard(channel).unsubscribe(channel)
+
 
 class _Shard(RedisSingleShardConnection):  # type: ignore[misc]
     def _ensure_redis(self) -> None:

@@ -11,7 +11,9 @@ the layer's asynchronous way costs an event loop and a connection each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -23,6 +25,7 @@ from django.conf import settings
 log = structlog.get_logger(__name__)
 
 SECONDS_TO_SEND = 2
+_held: ContextVar[list[tuple[str, bytes]] | None] = ContextVar("held", default=None)
 
 
 def hint(group: str, name: str) -> None:
@@ -45,10 +48,35 @@ def revoke(group: str, *, code: int = 4403) -> None:
     _send([group], {"type": "revoke", "code": code})
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """What is told meanwhile leaves in one go, at the end: for a path where each trip counts."""
+    if _held.get() is not None:
+        yield
+        return
+    held: list[tuple[str, bytes]] = []
+    token = _held.set(held)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+        if held:
+            _publish(held)
+
+
 def _send(groups: Iterable[str], message: dict[str, Any]) -> None:
-    payload = get_channel_layer().serialize(message)
+    payload: bytes = get_channel_layer().serialize(message)
+    told = [(group, payload) for group in groups]
+    held = _held.get()
+    if held is None:
+        _publish(told)
+    else:
+        held += told
+
+
+def _publish(told: Iterable[tuple[str, bytes]]) -> None:
     pipeline = _valkey().pipeline(transaction=False)
-    for group in groups:
+    for group, payload in told:
         pipeline.publish(f"asgi__group__{group}", payload)  # RedisPubSubChannelLayer's name for it
     try:
         pipeline.execute()

@@ -14,11 +14,10 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
 from apps.accounts.models import User
 from apps.accounts.services import policies
 from apps.core import sockets
+from apps.core.consuming import Socket
 from apps.core.threads import in_thread
 from apps.desk import frames
 from apps.desk.watching import may_watch
@@ -32,7 +31,7 @@ ASIDE = {"reply"}  # waits for a case's lock: what comes in and goes out meanwhi
 RECHECK_SECONDS = 60  # the backstop behind ``revoke``, which acts at once
 
 
-class LiveConsumer(AsyncJsonWebsocketConsumer):
+class LiveConsumer(Socket):
     async def connect(self) -> None:
         self.watched: set[str] = set()
         self.tasks: set[asyncio.Task[None]] = set()
@@ -50,7 +49,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.user_id: int = user.pk
         await sockets.keep("desk", step=1)
         await self._join(f"user.{user.pk}")
-        await self.send_json({"hint": "live-resync"})
+        await self.say_json({"hint": "live-resync"})
 
     async def disconnect(self, code: int) -> None:
         self.is_gone = True
@@ -92,10 +91,10 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     # --- from the channel layer: see apps.core.realtime -----------------------------------
 
     async def hint(self, message: dict[str, Any]) -> None:
-        await self.send_json({"hint": message["name"]})
+        await self.say_json({"hint": message["name"]})
 
     async def push(self, message: dict[str, Any]) -> None:
-        await self.send_json({"push": message["name"], "content": message["content"]})
+        await self.say_json({"push": message["name"], "content": message["content"]})
 
     async def revoke(self, message: dict[str, Any]) -> None:
         await self.close(code=message["code"])
@@ -105,16 +104,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def _watch(self, group: str) -> None:
         allowed = len(self.watched) < MAX_GROUPS or group in self.watched
         if not (allowed and await in_thread(lambda: may_watch(self.user_id, group))):
-            await self.send_json({"refused": group[:100]})
+            await self.say_json({"refused": group[:100]})
             return
         await self._join(group)
         # Joined first, fetched second: nothing can fall between the two.
-        await self.send_json({"hint": "live-resync"})
+        await self.say_json({"hint": "live-resync"})
 
     async def _hear(self, kind: str, content: Any) -> None:
         for answer in await in_thread(lambda: frames.handle(kind, self.user_id, content)):
             if not self.is_gone:
-                await self.send_json(answer)
+                await self.say_json(answer)
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -128,7 +127,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             if not await in_thread(self._still_signed_in):
                 await self.close(code=SIGN_IN_AGAIN)
                 return
-        await self.send_json({"beat": True})
+        await self.say_json({"beat": True})
 
     def _still_signed_in(self) -> bool:
         session = self.scope.get("session")

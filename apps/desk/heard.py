@@ -59,8 +59,7 @@ def go(user_id: int, content: Any) -> None:
 
 @on_frame("reply")
 def say(user_id: int, content: Any) -> dict[str, Any]:
-    author = speakers.find(user_id)
-    said = author is not None and saying.hear(content, author=author)
+    said = saying.hear(content, user_id=user_id)
     client_id = content.get("client_id") if isinstance(content, dict) else None
     return {"push": "reply-taken", "content": {"client_id": client_id, "said": said}}
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import partial
 from typing import Any
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-
 from apps.accounts.services import tokens
+from apps.core.consuming import Socket
+from apps.core.threads import in_thread
 from apps.integrations.following import Follower
 
 BAD, WHO = 4400, 4401
@@ -24,7 +24,7 @@ FIRST_WITHIN = 15.0  # seconds
 MOST_KINDS = 100
 
 
-class EventsConsumer(AsyncJsonWebsocketConsumer):
+class EventsConsumer(Socket):
     async def connect(self) -> None:
         self.task: asyncio.Task[None] | None = None
         await self.accept()  # a refusal before this has no code a client could read
@@ -42,7 +42,7 @@ class EventsConsumer(AsyncJsonWebsocketConsumer):
         if asked is None:
             await self.close(code=BAD)
             return
-        token = await database_sync_to_async(tokens.find)(asked["token"] or self._header())
+        token = await in_thread(partial(tokens.find, asked["token"] or self._header()))
         if token is None:
             await self.close(code=WHO)
             return

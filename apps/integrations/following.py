@@ -10,11 +10,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from apps.accounts.models import ApiToken
 from apps.core import sockets
+from apps.core.threads import in_thread
 from apps.integrations.services import facts, stream
 
 LOOK_EVERY = 15.0  # seconds
@@ -43,11 +43,11 @@ class Follower:
         await sockets.keep(self.line, step=1)
         try:
             if self.after is None:
-                self.after = await _in_thread(stream.newest)
-            elif gap := await _in_thread(self._gap):
+                self.after = await in_thread(stream.newest)
+            elif gap := await in_thread(self._gap):
                 yield gap
             while True:
-                page = await _in_thread(self._read)
+                page = await in_thread(self._read)
                 if page is None:
                     return
                 for row in page.rows:
@@ -82,7 +82,3 @@ class Follower:
         if self.after and oldest > self.after + 1:
             return {"gap": True, "oldest": oldest}
         return None
-
-
-async def _in_thread(work: Any) -> Any:
-    return await database_sync_to_async(work, thread_sensitive=False)()

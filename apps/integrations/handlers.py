@@ -7,6 +7,8 @@ the nouns finds them, see ``services.facts.catch_up``.
 
 from __future__ import annotations
 
+from time import monotonic
+
 import structlog
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -20,6 +22,7 @@ from apps.integrations.services import facts
 log = structlog.get_logger(__name__)
 
 SOON_SECONDS = 0.2  # many events of one moment are numbered together
+STILL_ASKED_SECONDS = 0.15  # after our asking the worker has not begun
 ASKED_FOR_SECONDS = 5
 
 
@@ -49,11 +52,19 @@ def note(event: object) -> None:
         book.events.append(event)
 
 
+_asked_at = 0.0  # by this process, on the monotonic clock
+
+
 def ask() -> None:
     """Have a worker number it; when that is lost, beat does."""
+    global _asked_at
+    now = monotonic()
+    if now - _asked_at < STILL_ASKED_SECONDS:
+        return
     try:
         if cache.add(tasks.ASKED, 1, ASKED_FOR_SECONDS):
             tasks.tell.apply_async(countdown=SOON_SECONDS)
+            _asked_at = now
     except RedisError as error:
         log.warning("facts.not_asked", error=str(error))
 

@@ -9,12 +9,10 @@ or on reconnecting; a client_id or a seq seen before changes nothing.
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
-from channels.generic.websocket import AsyncWebsocketConsumer
-
 from apps.core import sockets
+from apps.core.consuming import Socket
 from apps.core.threads import in_thread
 from apps.portal import texts
 from apps.portal.calling import Calling
@@ -33,7 +31,7 @@ TYPING_EVERY_SECONDS = 1.0
 MAX_FRAMES_A_SECOND = 30
 
 
-class VisitorConsumer(AsyncWebsocketConsumer):
+class VisitorConsumer(Socket):
     session: Session
 
     async def connect(self) -> None:
@@ -253,9 +251,6 @@ class VisitorConsumer(AsyncWebsocketConsumer):
             if kind == "queue":
                 self.sent.pop("agent", None)
         await self.say_json(frame)
-
-    async def say_json(self, frame: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
 
     async def complain(self, code: str, *, client_id: str = "", retry_after: int = 0) -> None:
         language = self.session.language if hasattr(self, "session") else texts.FALLBACK

@@ -106,6 +106,8 @@ DATABASES = {"default": env.database(DATABASE_URL)}
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
 # Pages answered at once by a web process; the others wait their turn (apps.core.pages).
 WEB_THREADS = env.integer("SWITCHROOM_WEB_THREADS", 12)
+# The same for what sockets say (apps.core.threads): few, for each that works slows the others.
+SOCKET_THREADS = env.integer("SWITCHROOM_SOCKET_THREADS", 8)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL", f"unix://{DATA_DIR}/run/valkey.sock")

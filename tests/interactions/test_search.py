@@ -59,6 +59,17 @@ def test_words_find_messages_newest_first_and_page_by_page(agent, ours):
 
 
 @pytest.mark.django_db
+def test_a_rare_word_is_found_far_behind_the_newest_rows(agent, ours, monkeypatch):
+    monkeypatch.setattr(search, "NEAR", 2)
+    for n in range(6):
+        make.message(interaction=ours, body=f"Pendant {n}" if n % 2 else f"Lamp {n}")
+    first = search.search(user=agent, words="pendant", size=2)
+    assert bodies(first) == ["Pendant 5", "Pendant 3"]
+    rest = search.search(user=agent, words="pendant", before=first.before, size=2)
+    assert bodies(rest) == ["Pendant 1"]
+
+
+@pytest.mark.django_db
 def test_nobody_finds_what_they_may_not_see(agent, ours):
     make.message(make.interaction(), "refund for a stranger")
     found = search.search(user=agent, words="refund stranger")

@@ -15,6 +15,12 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a channel's kind, called as the kind; what is not drawn is a plug."""
+    return kind if kind and kind != "generic" else "plug"
+
+
 @register.simple_tag
 def icon(name: str, size: str = "", *, flip: bool = False) -> SafeString:
     """An icon of ``static/icons.svg``, hidden from screen readers: the word beside it speaks.

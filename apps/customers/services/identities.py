@@ -250,11 +250,13 @@ def _make(
     """Customer and identity in one go, or those of whoever was faster."""
     try:
         with transaction.atomic():
-            customer = Customer.objects.create(name=name[:160] or _called(scheme, display))
+            customer = Customer(name=name[:160] or _called(scheme, display))
+            only = Identity(scheme=scheme, value=address.value)
+            customer.search_text = index.text_of(customer, [only])
+            customer.save()
             identity = _insert(customer, scheme, scope, address, display, verified_by, at)
             if identity is None:
                 raise IntegrityError
-            index.reindex([customer.pk])
             ledger.record(
                 customer=customer, kind=TouchpointKind.CREATED, summary=_("First contact"), at=at
             )

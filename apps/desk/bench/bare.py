@@ -16,13 +16,39 @@ from typing import Any
 import websockets
 from django.conf import settings
 
+from apps.desk.bench.figures import percentile
+from apps.desk.bench.rates import highest
+
 START_SECONDS = 30
+CHATS, SECONDS = 100, 4.0  # of a step in the search for the highest rate
+FIRST, MOST, KEPT = 500, 1000, 0.9
 
 
-def measure(*, chats: int, count: int, every: float) -> list[float]:
-    """Seconds from one side's send to the other side's receipt, through the bare app."""
+def measure(*, chats: int, count: int, every: float, search: int) -> tuple[list[float], int]:
+    """Through the bare app: seconds from one side's send to the other's receipt, and the highest
+    rate of messages a second whose p99 stays below a second."""
     with serving() as port:
-        return asyncio.run(_talk(port, chats=chats, count=count, every=every))
+        return asyncio.run(_measure(port, chats, count, every, search))
+
+
+async def _measure(
+    port: int, chats: int, count: int, every: float, search: int
+) -> tuple[list[float], int]:
+    pairs = [(await _join(port, n), await _join(port, n)) for n in range(max(chats, CHATS))]
+
+    async def holds(rate: int) -> bool:
+        pause = 2 * CHATS / rate
+        began = time.perf_counter()
+        some = await _talk(pairs[:CHATS], count=max(2, round(SECONDS / pause)), every=pause)
+        real = len(some) / (time.perf_counter() - began)
+        return (percentile(some, 0.99) or 9) < 1 and real >= KEPT * rate
+
+    times = await _talk(pairs[:chats], count=count, every=every)
+    most = await highest(holds, first=FIRST, most=MOST, steps=search)
+    for pair in pairs:
+        for side in pair:
+            await side.close()
+    return times, most
 
 
 @contextmanager
@@ -45,16 +71,11 @@ def serving() -> Iterator[int]:
         server.wait(10)
 
 
-async def _talk(port: int, *, chats: int, count: int, every: float) -> list[float]:
+async def _talk(pairs: list[tuple[Any, Any]], *, count: int, every: float) -> list[float]:
     times: list[float] = []
-    pairs = [(await _join(port, n), await _join(port, n)) for n in range(chats)]
-    share = every / chats
-    await asyncio.gather(
-        *(_pair(pair, count, every, n * share, times) for n, pair in enumerate(pairs))
-    )
-    for pair in pairs:
-        for side in pair:
-            await side.close()
+    share = every / len(pairs)
+    talks = (_pair(pair, count, every, n * share, times) for n, pair in enumerate(pairs))
+    await asyncio.gather(*talks)
     return times
 
 

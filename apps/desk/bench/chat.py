@@ -4,101 +4,89 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 
 from apps.desk.bench import bare, stage
 from apps.desk.bench.figures import Result, percentile, spread
+from apps.desk.bench.rates import Holds, highest
 from apps.desk.bench.wire import Desk, Visitor
 from apps.routing.models import Offer
 
 EACH_AGENT = 10
 EVERY = 2.0  # seconds between the messages of one side
-LEVELS = ((1, 10), (50, 20), (200, 20))  # chats, messages of each side
-QUICK = ((2, 3),)
-LADDER = (
-    50,
-    100,
-    150,
-    200,
-    250,
-    300,
-    400,
-    500,
-    700,
-)  # messages a second, until p99 passes a second
-LADDER_CHATS = 150  # no visitor may write more than a message a second for long
-STEP_SECONDS = 8.0
+ONE, SOME, MANY = (1, 10), (50, 15), (200, 10)  # chats, messages of each side
+QUICK = (2, 3)
+AIM = 250  # messages a second, both ways together
+HIGHEST = 1.8  # messages a second and chat: no visitor may write more than one a second for long
+HALVINGS, QUICK_HALVINGS = 4, 1
+STEP_SECONDS = 6.0
+
+KEPT = 0.9  # of the rate asked for
+LATE = 9.0  # seconds, where nothing came
 
 Say = Callable[[str], None]
 
 
 def run(*, quick: bool, say: Say) -> Result:
     result = Result("chat")
-    address = settings.PUBLIC_URL
-    for chats, count in QUICK if quick else LEVELS:
-        say(f"{chats} chats, {count} messages each way …")
-        found = asyncio.run(_level(address, chats, count))
-        result.figures[f"{chats} chats"] = {name: spread(times) for name, times in found.items()}
-        say(f"  {result.figures[f'{chats} chats']}")
-        if chats == LEVELS[1][0]:
-            slowest = max(percentile(found[way], 0.95) or 9 for way in ("to_agent", "to_visitor"))
-            result.at_most("p95 at 50 chats, ms", slowest * 1000, 25)
-            offered = percentile(found["open_to_offered"], 0.95)
-            result.at_most("open to offered p95, ms", offered and offered * 1000, 50)
-        if chats == LEVELS[2][0]:
-            slowest = max(percentile(found[way], 0.99) or 9 for way in ("to_agent", "to_visitor"))
-            result.at_most("p99 at 200 chats, ms", slowest * 1000, 60)
-    say("messages a second, both ways …")
-    ours = asyncio.run(_most(address, LADDER[:1] if quick else LADDER, say))
+    halvings = QUICK_HALVINGS if quick else HALVINGS
     say("the floor: a bare consumer with one INSERT a message …")
-    floor = bare.measure(chats=LEVELS[1][0] if not quick else 2, count=10, every=EVERY)
-    result.figures |= {"messages_per_second": ours, "floor_50_chats": spread(floor)}
-    result.at_least("messages a second at p99 < 1 s", ours, 250)
+    chats, count = QUICK if quick else SOME
+    floor, most = bare.measure(chats=chats, count=count, every=EVERY, search=halvings)
+    result.figures |= {"floor 50 chats": spread(floor), "floor messages a second": most}
+    say(f"  {spread(floor)}, {most} messages a second")
+    asyncio.run(_measure(result, (QUICK,) if quick else (ONE, SOME, MANY), halvings, say))
     if not quick:
-        _ratio(result, floor)
+        _judge(result)
     return result
 
 
-def _ratio(result: Result, floor: list[float]) -> None:
-    theirs = spread(floor)["p95_ms"]
-    ours = result.figures["50 chats"]["to_visitor"]["p95_ms"]
-    if theirs and ours:
-        result.ratios["p95 at 50 chats to the floor's"] = round(ours / theirs, 2)
+async def _measure(
+    result: Result, levels: Sequence[tuple[int, int]], halvings: int, say: Say
+) -> None:
+    """Each level in a room of its own; the last one stays for the highest rate."""
+    for chats, count in levels:
+        say(f"{chats} chats, {count} messages each way …")
+        room = await _Room.fill(settings.PUBLIC_URL, chats)
+        try:
+            await room.talk(count=count, every=EVERY)
+            result.figures[f"{chats} chats"] = room.figures()
+            say(f"  {room.figures()}")
+            if (chats, count) == levels[-1]:
+                say("messages a second, both ways …")
+                most = round(HIGHEST * chats)
+                found = await highest(
+                    room.holds(say), first=min(AIM, most), most=most, steps=halvings
+                )
+                result.figures["messages a second"] = found
+        finally:
+            await room.leave()
 
 
-async def _level(address: str, chats: int, count: int) -> dict[str, Any]:
-    room = await _Room.fill(address, chats)
-    try:
-        await room.talk(count=count, every=EVERY)
-        return {
-            "open_to_offered": list(room.offer_times.values()),
-            "to_agent": room.to_agent,
-            "to_visitor": room.to_visitor,
-        }
-    finally:
-        await room.leave()
+def _judge(result: Result) -> None:
+    found, floor = result.figures, result.figures["floor 50 chats"]
+    some, many = found["50 chats"], found["200 chats"]
+    both = ("to_agent", "to_visitor")
+    result.at_most("p95 at 50 chats, ms", _slowest(some, both, "p95_ms"), 25)
+    result.at_most("p99 at 200 chats, ms", _slowest(many, both, "p99_ms"), 60)
+    result.at_most("open to offered p95, ms", some["open_to_offered"]["p95_ms"], 50)
+    result.at_least("messages a second at p99 < 1 s", found["messages a second"], AIM)
+    slowest = _slowest(some, both, "p95_ms")
+    if slowest and floor["p95_ms"]:
+        result.ratios["p95 at 50 chats to the floor's"] = round(slowest / floor["p95_ms"], 2)
+    if most := found["floor messages a second"]:
+        result.ratios["messages a second to the floor's"] = round(
+            found["messages a second"] / most, 2
+        )
 
 
-async def _most(address: str, ladder: tuple[int, ...], say: Say) -> int:
-    """The highest rate of the ladder at which p99 stays below a second."""
-    best = 0
-    room = await _Room.fill(address, LADDER_CHATS)
-    try:
-        for rate in ladder:
-            room.forget()
-            every = 2 * len(room.visitors) / rate
-            await room.talk(count=max(2, int(STEP_SECONDS / every)), every=every)
-            worst = percentile([*room.to_agent, *room.to_visitor], 0.99)
-            say(f"  {rate} a second: p99 {round((worst or 9) * 1000)} ms, {len(room.waiting)} late")
-            if worst is None or worst >= 1 or room.waiting:
-                break
-            best = rate
-    finally:
-        await room.leave()
-    return best
+def _slowest(level: dict[str, Any], ways: Sequence[str], mark: str) -> float | None:
+    """The slower way's, in ms; None where nothing arrived."""
+    marks = [level[way][mark] for way in ways]
+    return None if None in marks else max(marks)
 
 
 class _Room:
@@ -111,6 +99,7 @@ class _Room:
         self.waiting: dict[str, tuple[float, list[float]]] = {}
         self.to_agent: list[float] = []
         self.to_visitor: list[float] = []
+        self.said_at = 0.0  # when the last of a talk was sent
         self.offer_times: dict[int, float] = {}
         self.offers: asyncio.Queue[tuple[Desk, int, float]] = asyncio.Queue()
 
@@ -155,11 +144,10 @@ class _Room:
     async def talk(self, *, count: int, every: float) -> None:
         """Each side of each chat sends ``count`` messages; the chats are spread over ``every``."""
         share = every / max(1, len(self.pairs))
-        talks = [
-            asyncio.create_task(self._chat(n, pair, count, every, delay=n * share))
-            for n, pair in enumerate(self.pairs)
-        ]
-        await asyncio.gather(*talks)
+        async with asyncio.TaskGroup() as talks:
+            for n, pair in enumerate(self.pairs):
+                talks.create_task(self._chat(n, pair, count, every, delay=n * share))
+        self.said_at = time.perf_counter()
         for _ in range(100):  # ten seconds for what is still on its way
             if not self.waiting:
                 break
@@ -184,6 +172,34 @@ class _Room:
         if stamp in self.waiting:
             began, times = self.waiting.pop(stamp)
             times.append(at - began)
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "open_to_offered": spread(self.offer_times.values()),
+            "to_agent": spread(self.to_agent),
+            "to_visitor": spread(self.to_visitor),
+            "late": len(self.waiting),
+        }
+
+    def holds(self, say: Say) -> Holds:
+        """Whether ``rate`` messages a second arrive, all of them, with p99 below a second."""
+
+        async def try_at(rate: int) -> bool:
+            self.forget()
+            every = 2 * len(self.pairs) / rate
+            began = time.perf_counter()
+            try:
+                await self.talk(count=max(2, round(STEP_SECONDS / every)), every=every)
+            except ExceptionGroup as failures:  # refused, or no answer in half a minute
+                say(f"  {rate} a second: {failures.exceptions[0]!r}")
+                return False
+            worst = percentile([*self.to_agent, *self.to_visitor], 0.99) or LATE
+            real = round((len(self.to_agent) + len(self.to_visitor)) / (self.said_at - began))
+            say(f"  {rate} ({real}) a second: p99 {worst * 1000:.0f} ms, {len(self.waiting)} late")
+            # Who waits for an answer before they go on says less than they were to.
+            return worst < 1 and not self.waiting and real >= KEPT * rate
+
+        return try_at
 
     def forget(self) -> None:
         self.to_agent.clear()

@@ -1,4 +1,8 @@
-"""Customers, cases and messages by the million, made inside the database."""
+"""Customers, cases and messages by the million, made inside the database.
+
+As they would come: the messages of a case after each other. Sixty of the customers are found by
+the name that is searched however few there are, so that a page is full at every size.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ WITH fresh AS (
          last_contact_at, search_text)
     SELECT now() - n * interval '1 minute', now(), 'Customer ' || n, '', '', '', '', '{}',
         'active', now() - n * interval '1 minute',
-        'customer ' || n || (CASE WHEN n %% 997 = 0 THEN ' marta' ELSE '' END)
+        'customer ' || n || (CASE WHEN n %% 997 = 0 OR n <= 60 THEN ' marta' ELSE '' END)
             || ' customer' || n || '@bench.example'
     FROM generate_series(%(first)s, %(last)s) AS n
     RETURNING id
@@ -56,6 +60,7 @@ FROM interactions_interaction i
 JOIN interactions_case k ON k.id = i.case_id AND k.brand_id = %(brand)s
 CROSS JOIN generate_series(1, %(each)s) AS n
 WHERE NOT EXISTS (SELECT 1 FROM interactions_message m WHERE m.case_id = i.case_id)
+ORDER BY i.id, n
 """
 
 

@@ -11,16 +11,17 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import policies
 from apps.analytics.models import Board
 from apps.analytics.services import boards
+from apps.core.consuming import Socket
+from apps.core.threads import in_thread
 from apps.desk.boards import wall
 
 HELLO_SECONDS = 15
@@ -31,7 +32,7 @@ REFUSED = 4403
 NO_HELLO = 4408
 
 
-class BoardConsumer(AsyncJsonWebsocketConsumer):
+class BoardConsumer(Socket):
     async def connect(self) -> None:
         self.hello: dict[str, Any] = {}
         self.group = ""
@@ -83,21 +84,21 @@ class BoardConsumer(AsyncJsonWebsocketConsumer):
                 if await self._admitted() != board_id:
                     await self.close(code=REFUSED)
                     return
-            found = await database_sync_to_async(wall.tick)(board_id)
+            found = await in_thread(partial(wall.tick, board_id))
             if found is None:
                 await self.close(code=REFUSED)
                 return
             frame: dict[str, Any] = {"at": found["at"], "stale": found["stale"]}
             changed = found["html"] != last
             last = found["html"]
-            await self.send_json({"wall": last, **frame} if changed else {"tick": True, **frame})
+            await self.say_json({"wall": last, **frame} if changed else {"tick": True, **frame})
             await asyncio.sleep(max(TICK_SECONDS - (time.monotonic() - began), 0.1))
 
     async def _admitted(self) -> int | None:
         """The board this screen may show now."""
         token = self.hello.get("token")
         if isinstance(token, str):
-            found = await database_sync_to_async(_of_link)(token)
+            found = await in_thread(partial(_of_link, token))
             if found and not self.group:
                 self.group = f"kiosk.{found[0]}"
                 await self.channel_layer.group_add(self.group, self.channel_name)
@@ -105,7 +106,7 @@ class BoardConsumer(AsyncJsonWebsocketConsumer):
         user, board_id = self.scope.get("user"), self.hello.get("board")
         if user is None or not user.is_authenticated or not isinstance(board_id, int):
             return None
-        return await database_sync_to_async(_of_person)(user.pk, board_id)
+        return await in_thread(partial(_of_person, user.pk, board_id))
 
 
 def _of_link(token: str) -> tuple[int, int] | None:

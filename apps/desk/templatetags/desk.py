@@ -14,6 +14,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.core.templatetags.house import kind_icon
+from apps.customers.choices import TouchpointKind
+from apps.customers.models import Touchpoint
 from apps.interactions.choices import Direction
 from apps.interactions.models import Attachment, Case, Delivery, Interaction, Message, Reaction
 from apps.interactions.services import editing
@@ -32,7 +35,7 @@ _SCHEMES = {
 }  # fmt: skip
 _TOUCHPOINTS = {
     "created": "person", "case_opened": "inbox", "case_resolved": "check",
-    "case_reopened": "inbox", "interaction": "chat", "channel_changed": "transfer",
+    "case_reopened": "inbox", "channel_changed": "transfer",
     "consent": "shield", "identity": "person", "edited": "edit", "merged": "merge",
     "rated": "star", "note": "note", "order": "box",
 }  # fmt: skip
@@ -45,8 +48,11 @@ def scheme_icon(scheme: str) -> str:
 
 
 @register.filter
-def touchpoint_icon(kind: str) -> str:
-    return _TOUCHPOINTS.get(kind, "clock")
+def touchpoint_icon(line: Touchpoint) -> str:
+    """A contact shows its channel, everything else what it is."""
+    if line.kind == TouchpointKind.INTERACTION:
+        return kind_icon(line.particulars.get("kind", "chat"))
+    return _TOUCHPOINTS.get(line.kind, "clock")
 
 
 @register.filter

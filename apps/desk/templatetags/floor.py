@@ -14,14 +14,7 @@ from django.utils.translation import ngettext
 
 register = template.Library()
 
-KNOWN = {"voice", "chat", "email", "sms", "messaging", "social", "video", "form", "callback"}
 HOUR = timedelta(hours=1)
-
-
-@register.filter
-def kind_icon(kind: str) -> str:
-    """The icon of a channel's kind; what has none of its own is a plug."""
-    return kind if kind in KNOWN else "plug"
 
 
 @register.simple_tag

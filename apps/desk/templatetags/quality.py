@@ -25,13 +25,7 @@ from apps.quality.models import Dispute, Question, Review, ReviewTask
 
 register = template.Library()
 
-_ICONS = {"generic": "plug"}
 _EVIDENCE = {"wait": "clock", "screen": "video"}
-
-
-@register.filter
-def kind_icon(kind: str) -> str:
-    return _ICONS.get(kind, kind)
 
 
 @register.filter

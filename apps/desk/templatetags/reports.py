@@ -6,19 +6,12 @@ from django import template
 from django.utils.formats import number_format
 
 register = template.Library()
-DRAWN = {"chat", "email", "form", "voice", "video", "sms", "messaging", "social", "callback"}
 
 
 @register.filter
 def px(value: float) -> str:
     """A coordinate: a point in every language, one digit at most."""
     return f"{value:.1f}".removesuffix(".0")
-
-
-@register.filter
-def kind_icon(kind: str) -> str:
-    """The icon of a channel's kind; those without one of their own are a plug."""
-    return kind if kind in DRAWN else "plug"
 
 
 @register.filter

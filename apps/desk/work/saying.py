@@ -7,10 +7,12 @@ than that, or is refused, takes the long way and is told there.
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from apps.accounts.models import User
 from apps.accounts.models.user import ACCESS
+from apps.accounts.services import speakers
 from apps.core.errors import DomainError
 from apps.core.remembered import Remembered
 from apps.desk.work.composing import LONGEST, ReplyForm
@@ -22,7 +24,7 @@ MORE = ("attachments", "subject", "cc", "bcc", "send_at", "send_word", "cancel_o
 LONGEST_ID = 64
 HIGHEST_SEQ = 2**31 - 1
 # Till anybody's rights change. Whose the conversation is, is asked under its lock each time.
-_workable: Remembered[bool] = Remembered(ACCESS)
+_speakers: Remembered[User] = Remembered(ACCESS)
 
 
 def say(given: Any, leg: Interaction, *, author: User) -> bool:
@@ -39,15 +41,20 @@ def say(given: Any, leg: Interaction, *, author: User) -> bool:
     )  # fmt: skip
 
 
-def hear(given: Any, *, author: User) -> bool:
+def hear(given: Any, *, user_id: int) -> bool:
     """The same of a frame: ``{"case", "leg", "body", "client_id", "base_seq"}``. It may lie."""
     word = _read(given)
     if word is None:
         return False
     case_id, leg_id, told = word
-    asked = (author.pk, case_id, leg_id)
-    may = _workable.get(asked, lambda: _is_workable(author, case_id, leg_id) or None)
-    return bool(may) and _said(leg_id, author, **told)
+    asked = (user_id, case_id, leg_id)
+    author = _speakers.get(asked, lambda: _who_may(user_id, case_id, leg_id))
+    return author is not None and _said(leg_id, copy.copy(author), **told)
+
+
+def _who_may(user_id: int, case_id: int, leg_id: int) -> User | None:
+    author = speakers.find(user_id)
+    return author if author and _is_workable(author, case_id, leg_id) else None
 
 
 def _is_workable(author: User, case_id: int, leg_id: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,7 +68,7 @@ def catch_up(*, now: datetime) -> int:
 
 def _plain(event: Any) -> dict[str, Any]:
     """The event's own words (before, after, state); its ids are named by the row's story."""
-    said = asdict(event).items()
+    said = ((field.name, getattr(event, field.name)) for field in fields(event))
     return {
         name: value
         for name, value in said

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.channels.choices import ChannelKind
 from apps.core.events import publish
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Touchpoint
@@ -219,7 +220,7 @@ def log_opened(
         at=interaction.opened_at,
         actor=actor,
         ref=f"interaction:{interaction.pk}",
-        summary=interaction.case.subject[:240] or interaction.kind,
+        summary=interaction.case.subject[:240] or str(ChannelKind(interaction.kind).label),
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
     Touchpoint.objects.bulk_create([opened, *beside])

@@ -67,7 +67,8 @@ def append(
     ``fields`` are further columns of Message (subject, body_html, quoted, recipients...).
     """
     at = occurred_at or timezone.now()
-    shown = _preview(body, kind, visibility)
+    is_inside = visibility == Visibility.INTERNAL
+    shown = None if kind == MessageKind.EVENT or is_inside else preview(body)
     try:
         with transaction.atomic(savepoint=not is_alone):
             place = places.take(interaction, client_id=client_id, shown=shown, turn=turn, at=at)
@@ -87,7 +88,7 @@ def append(
                 **fields,
             )
             _attach(message, attachments)
-            _announce(message, place, interaction, turn=turn, has_files=bool(attachments))
+            announce(message, place, interaction, turn=turn, has_files=bool(attachments))
     except IntegrityError:  # the same client_id from two sockets at once
         if is_alone:
             raise
@@ -122,7 +123,7 @@ def note(
                 case=message.case,
                 message=message,
                 actor=author,
-                words=_preview(body, MessageKind.TEXT, Visibility.CUSTOMER) or "",
+                words=preview(body) or "",
             )
     return message
 
@@ -154,16 +155,15 @@ def _attach(message: Message, attachments: Sequence[Attachment]) -> None:
             raise Refused(_("The file “%s” was sent already.") % attachment.name)
 
 
-def _preview(body: str, kind: str, visibility: str) -> str | None:
+def preview(body: str) -> str | None:
     """What lists show of a message; None keeps what they show now."""
-    if kind == MessageKind.EVENT or visibility == Visibility.INTERNAL:
-        return None
     return " ".join(body.split())[:PREVIEW_LENGTH] or None
 
 
-def _announce(
-    message: Message, place: Place, interaction: Interaction, *, turn: str, has_files: bool
+def announce(
+    message: Message, place: Place, interaction: Interaction, *, turn: str, has_files: bool = False
 ) -> None:
+    """Tell of a message that has just been written."""
     publish(
         MessageAdded(
             message_id=message.pk,

@@ -7,9 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q
 
-from apps.interactions.models import Case, Interaction
+from apps.interactions.models import Interaction
 
 QUEUED = """
     WITH noted AS (
@@ -18,6 +17,12 @@ QUEUED = """
     INSERT INTO interactions_interactionevent
         (interaction_id, kind, before, after, at, particulars)
     VALUES (%s, 'queued', '', '', %s, %s)
+"""
+PROMISED = """
+    UPDATE interactions_case AS held SET respond_by = %s
+    FROM interactions_interaction AS part
+    WHERE part.id = %s AND held.id = part.case_id AND held.waiting_since IS NOT NULL
+      AND (held.respond_by IS NULL OR held.respond_by > %s)
 """
 OFFERED = """
     UPDATE interactions_interaction SET offered_at = %s
@@ -36,11 +41,8 @@ def promised(*, interaction_id: int, at: datetime) -> None:
 
     Only while they wait for one: an answer in the meantime has kept it already.
     """
-    waiting = Case.objects.filter(
-        pk__in=Interaction.objects.filter(pk=interaction_id).values("case"),
-        waiting_since__isnull=False,
-    )
-    waiting.filter(Q(respond_by__isnull=True) | Q(respond_by__gt=at)).update(respond_by=at)
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISED, [at, interaction_id, at])
 
 
 def offered(*, interaction_ids: Collection[int], at: datetime) -> None:

@@ -14,10 +14,10 @@ from django.db import connection
 from apps.interactions.choices import CaseStatus
 from apps.interactions.models import Interaction
 
+# Steps of a statement, shared with ``lines``, which finds the case by itself.
 # ``turn`` says whose turn it is after the message: "us", "customer", or "" for no change.
 # The interaction turns only when a place was taken: a retried message changes nothing.
-TAKE = """
-WITH taken AS (
+TAKEN = """taken AS (
     UPDATE interactions_case AS held SET
         last_seq = last_seq + 1,
         updated_at = now(),
@@ -33,13 +33,14 @@ WITH taken AS (
                            ELSE resolved_at END,
         reopen_count = reopen_count + (%(turn)s = 'us' AND status = 'resolved')::int,
         version = version + (%(turn)s = 'us' AND status = ANY(%(asleep)s))::int
-    WHERE id = %(case)s AND NOT EXISTS (
+    WHERE id = {case} AND NOT EXISTS (
         SELECT FROM interactions_message
         WHERE interaction_id = %(interaction)s AND client_id = %(client_id)s
     )
     RETURNING held.id, last_seq, old.status AS case_was,
         waiting_since IS NOT NULL AND respond_by IS NULL AS unpromised
-), turned AS (
+)"""
+TURNED = """turned AS (
     UPDATE interactions_interaction SET
         attention = %(turn)s,
         attention_since = CASE WHEN attention = %(turn)s THEN attention_since ELSE now() END,
@@ -49,17 +50,21 @@ WITH taken AS (
     WHERE id = %(interaction)s AND %(turn)s <> '' AND EXISTS (SELECT FROM taken)
       AND (attention <> %(turn)s OR (%(turn)s = 'customer' AND first_reply_at IS NULL))
     RETURNING old.attention <> new.attention AS moved
-)
+)"""
+# Of the case ``kept``: whether an answer waits there for its time, and for the customer's silence.
+AWAITED = """EXISTS (
+    SELECT FROM interactions_delivery AS owed
+    JOIN interactions_message AS reply ON reply.id = owed.message_id
+    WHERE owed.state = 'scheduled' AND owed.cancel_on_reply AND reply.case_id = kept.id
+)"""
+TAKE = f"""
+WITH {TAKEN.format(case="%(case)s")}, {TURNED}
 SELECT last_seq, case_was,
     coalesce((SELECT moved FROM turned), false),
-    %(turn)s = 'us' AND EXISTS (
-        SELECT FROM interactions_delivery AS owed
-        JOIN interactions_message AS reply ON reply.id = owed.message_id
-        WHERE owed.state = 'scheduled' AND owed.cancel_on_reply AND reply.case_id = taken.id
-    ),
+    %(turn)s = 'us' AND {AWAITED},
     unpromised
-FROM taken
-"""
+FROM taken AS kept
+"""  # noqa: S608  (of our own parts)
 # The case before its interaction, as everywhere: whoever answers now holds the one and wants the
 # other. Plain columns: the ORM takes longer to say this than the database to do it.
 HOLD = """

@@ -2,17 +2,16 @@
 
 A word may be in one message of five million or in half of them, and a person may see all
 cases or a handful. So the newest hits are taken first, whoever may see them, in stretches of
-bounded size (the planner walks the primary key backwards for a common word and the GIN index
-for a rare one), and only those are asked about. ``before`` goes on where a page ended.
+bounded size, and only those are asked about. ``before`` goes on where a page ended.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.customers.models import Customer
 from apps.interactions.domain import queries
@@ -25,6 +24,7 @@ PAGE = 20
 FEW = 8  # cases and customers beside the messages
 MOST_COMPARED = 10_000  # cases, by likeness
 STRETCHES = (100, 400, 1_600)  # hits looked at for one page, until it is full
+NEAR = 20_000  # rows from the newest on that are read one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,30 @@ def _newest(seen: QuerySet[Case], about: Q, size: int) -> list[Case]:
     """In growing stretches of hits, as for messages."""
     found: list[Case] = []
     for stretch in STRETCHES:
-        rows = Case.objects.filter(about).order_by("-pk")
-        hits = list(rows.values_list("pk", flat=True)[:stretch])
+        hits = _hits(Case.objects.filter(about), most=stretch)
         found = list(seen.filter(pk__in=hits).order_by("-pk")[:size])
         if len(found) >= size or len(hits) < stretch:
             break
     return found
+
+
+def _hits(rows: QuerySet[Any], *, most: int, before: int | None = None) -> list[int]:
+    """The newest of ``rows``, which are those with the words.
+
+    A common word is met soon among the newest rows. For a rare one the words' own index knows
+    every place: it is asked about the rest, by an order that no index has, for the planner cannot
+    tell a rare beginning of a word and would walk all rows backwards.
+    """
+    top = before
+    if top is None:
+        newest = rows.model.objects.order_by("-pk").values_list("pk", flat=True).first()
+        top = (newest or 0) + 1
+    near = rows.filter(pk__lt=top, pk__gte=top - NEAR).order_by("-pk")
+    hits = list(near.values_list("pk", flat=True)[:most])
+    if len(hits) < most and top > NEAR:
+        far = rows.filter(pk__lt=top - NEAR).order_by((F("pk") + 0).desc())
+        hits += far.values_list("pk", flat=True)[: most - len(hits)]
+    return hits
 
 
 def customers(*, user: User, words: str, size: int = FEW) -> list[Customer]:
@@ -107,10 +125,7 @@ def _messages(
     found: list[int] = []
     cursor = before
     for stretch in STRETCHES:
-        rows = Message.objects.filter(search=query)
-        if cursor is not None:
-            rows = rows.filter(pk__lt=cursor)
-        hits = list(rows.order_by("-pk").values_list("pk", flat=True)[:stretch])
+        hits = _hits(Message.objects.filter(search=query), most=stretch, before=cursor)
         seen = Message.objects.visible_to(user).filter(pk__in=hits).order_by("-pk")
         found += seen.values_list("pk", flat=True)[: size - len(found)]
         if len(found) == size:

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from apps.interactions.choices import CaseStatus, Direction, Status, Visibility
 from apps.interactions.errors import WrongState
 from apps.interactions.models import Draft, Message
-from apps.interactions.services import cases, messages, outgoing, places, replies
+from apps.interactions.services import cases, lines, messages, outgoing, places, replies
+from apps.interactions.services.lines import Line
 from apps.interactions.services.places import Held
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
 
 
-@transaction.atomic
 def say(
     *, interaction_id: int, author: User, body: str, client_id: str, base_seq: int | None
 ) -> Message:
@@ -29,22 +29,31 @@ def say(
     Raises StaleView, Refused, or WrongState where it is no such conversation, with nothing
     written: the longer way finds out what can be done.
     """
+    line = Line(body, client_id, author=author, base_seq=base_seq)
+    return lines.say(interaction_id, line) or _say(interaction_id, line, author)
+
+
+@transaction.atomic
+def _say(interaction_id: int, line: Line, author: User) -> Message:
+    """Where it is not all plain: looked at under the lock, step by step."""
     held = places.hold(interaction_id)
     part = held.part
     if not _is_running_with(held, author):
         raise WrongState(_("This conversation is not running."))
-    if base_seq is not None and base_seq < held.last_seq:
-        known = replies.known_or_stale(part.case_id, held.last_seq, author, client_id, base_seq)
+    if line.base_seq is not None and line.base_seq < held.last_seq:
+        known = replies.known_or_stale(
+            part.case_id, held.last_seq, author, line.client_id, line.base_seq
+        )
         if known:
             return known
-    outgoing.refuse_misfit(part.kind, body=body, files=())
+    outgoing.refuse_misfit(part.kind, body=line.body, files=())
     public = outgoing.can(part.kind, "public")
     message = messages.append(
         interaction=part,
         direction=Direction.OUTBOUND,
         visibility=Visibility.PUBLIC if public else Visibility.CUSTOMER,
-        body=body,
-        client_id=client_id,
+        body=line.body,
+        client_id=line.client_id,
         author=author,
         is_alone=True,
         turn="customer",

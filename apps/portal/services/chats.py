@@ -21,7 +21,7 @@ from apps.customers.models import Identity
 from apps.interactions.choices import EndReason, Landing, Status
 from apps.interactions.errors import Refused
 from apps.interactions.models import Attachment, Interaction, Message
-from apps.interactions.services import conversations, intake, places, ratings
+from apps.interactions.services import conversations, intake, lines, places, ratings
 from apps.interactions.services.intake import Incoming
 from apps.portal.domain.frames import Say
 from apps.portal.errors import VisitorError
@@ -79,7 +79,24 @@ def open_with(
     channel: ChannelAccount, identity: Identity, *, say: Say, opening: Opening
 ) -> Interaction:
     """Begin with a first message; a second tab that begins at the same time joins the first."""
-    Identity.objects.select_for_update().get(pk=identity.pk)
+    Identity.objects.select_for_update().values_list("pk").get(pk=identity.pk)
+    # Most who begin are new: one small question stands for three wide ones.
+    if Interaction.objects.filter(identity=identity).exists():
+        begun = _begun(channel, identity, say)
+        if begun:
+            return begun
+    return intake.start(
+        channel=channel,
+        identity=identity,
+        incoming=_first(say, identity),
+        subject=subject(say.body),
+        language=opening.language,
+        handoff_context=_context(opening),
+    )  # fmt: skip
+
+
+def _begun(channel: ChannelAccount, identity: Identity, say: Say) -> Interaction | None:
+    """What the message belongs to already: another tab's, an earlier try's, or beside a call."""
     current = latest(channel, identity)
     if current and current.status in OPEN:
         add(current, say)
@@ -93,21 +110,17 @@ def open_with(
     )
     if again:  # a retry of what opened a conversation that is over by now
         return again.interaction
-    incoming = Incoming(
-        body=say.body, client_id=say.client_id, landing=Landing.NEW, sender=identity.display
-    )
     if (call := web_calls.of_visitor(channel, identity)) and call.interaction:
         beside = intake.go_beside(part=call.interaction, kind=channel.kind)
-        intake.say(interaction=beside, incoming=incoming)
+        intake.say(interaction=beside, incoming=_first(say, identity))
         return beside
-    return intake.start(
-        channel=channel,
-        identity=identity,
-        incoming=incoming,
-        subject=subject(say.body),
-        language=opening.language,
-        handoff_context=_context(opening),
-    )  # fmt: skip
+    return None
+
+
+def _first(say: Say, identity: Identity) -> Incoming:
+    return Incoming(
+        body=say.body, client_id=say.client_id, landing=Landing.NEW, sender=identity.display
+    )
 
 
 def add(interaction: Interaction, say: Say) -> int:
@@ -115,6 +128,10 @@ def add(interaction: Interaction, say: Say) -> int:
 
     Raises VisitorError: ended, or attachment.
     """
+    sender = interaction.identity.display if interaction.identity else ""
+    line = lines.Line(say.body, say.client_id, sender=sender)
+    if not say.attachments and (plain := lines.say(interaction.pk, line)):
+        return number_of(plain)
     with transaction.atomic():
         row = places.hold(interaction.pk).part
         is_open = row.status in OPEN
@@ -129,7 +146,7 @@ def add(interaction: Interaction, say: Say) -> int:
             is_alone=True,
             incoming=Incoming(
                 body=say.body, client_id=say.client_id, landing=Landing.LIVE,
-                sender=interaction.identity.display if interaction.identity else "",
+                sender=sender,
                 attachments=files_of(row, say.attachments),
             ),
         )  # fmt: skip

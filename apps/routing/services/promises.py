@@ -8,13 +8,24 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from apps.interactions.services import milestones
 from apps.routing.domain.hours import Calendar
 from apps.routing.domain.scoring import REAL_TIME
-from apps.routing.models import Queue, QueueEntry
+from apps.routing.models import Queue
 from apps.routing.services.hours import calendar_of
 
-CLOCK = ("kind", "answered_at", "queue__target_seconds", "interaction__case__waiting_since")
+# Asked at a customer's every first word after an answer: the ORM takes three times as long.
+WAITING = """
+SELECT entry.kind, entry.answered_at, queue.target_seconds, held.waiting_since, queue.id
+FROM routing_queueentry AS entry
+JOIN routing_queue AS queue ON queue.id = entry.queue_id
+JOIN interactions_interaction AS part ON part.id = entry.interaction_id
+JOIN interactions_case AS held ON held.id = part.case_id
+WHERE entry.interaction_id = %s AND entry.state <> 'done'
+  AND held.waiting_since IS NOT NULL AND held.respond_by IS NULL
+"""
 
 
 def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | None:
@@ -24,16 +35,16 @@ def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | No
 
 def renew(interaction_id: int) -> None:
     """The customer wrote again and waits for an answer: the next promise, once."""
-    waits = QueueEntry.objects.live().filter(
-        interaction=interaction_id,
-        interaction__case__waiting_since__isnull=False,
-        interaction__case__respond_by__isnull=True,
-    )
-    for kind, answered_at, seconds, since in waits.values_list(*CLOCK):
-        if kind in REAL_TIME and answered_at is not None:
-            due: datetime | None = since + timedelta(seconds=seconds)
-        else:
-            queue = waits.select_related("queue__calendar").get().queue
-            due = first(queue, calendar_of(queue), since=since)
-        if due:
-            milestones.promised(interaction_id=interaction_id, at=due)
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [interaction_id])
+        row = cursor.fetchone()
+    if row is None:
+        return
+    kind, answered_at, seconds, since, queue_id = row
+    if kind in REAL_TIME and answered_at is not None:
+        due: datetime | None = since + timedelta(seconds=seconds)
+    else:
+        queue = Queue.objects.select_related("calendar").get(pk=queue_id)
+        due = first(queue, calendar_of(queue), since=since)
+    if due:
+        milestones.promised(interaction_id=interaction_id, at=due)
