@@ -19,6 +19,7 @@ from apps.voice.api.addresses import urlpatterns as voice
 
 app_name = "api"
 urlpatterns = [
+    *interactions,
     path("", docs.page, name="docs"),
     path("schema/", description.Schema.as_view(), name="schema"),
     *accounts,
@@ -26,7 +27,6 @@ urlpatterns = [
     *channels,
     *customers,
     *integrations,
-    *interactions,
     *quality,
     *routing,
     *surveys,

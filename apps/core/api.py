@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -13,14 +14,16 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from redis.exceptions import RedisError
 from rest_framework import serializers
-from rest_framework.exceptions import APIException, Throttled
+from rest_framework.exceptions import APIException, NotFound, Throttled
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from apps.core import realtime
 from apps.core.cache import count
 from apps.core.errors import Conflict, DomainError
 from apps.core.models import IdempotencyKey
@@ -29,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 WINDOW = 60  # seconds
 LONGEST_KEY = 80  # of Idempotency-Key
+NOTHING_TO_SHOW = "default-src 'none'; frame-ancestors 'none'"  # data is no page
 
 
 class Cursor(CursorPagination):
@@ -48,6 +52,8 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     problems = getattr(error, "problems", None)
     if isinstance(error, DomainError):
         error = _Refused(error)
+    elif isinstance(error, Http404):  # whose words name a class of ours
+        error = NotFound("There is no such row, or none that you may see.")
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -97,6 +103,10 @@ class Endpoint(APIView):
 
     quota: Quota | None = None
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        with realtime.together():  # one trip for all that a request tells of
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.quota = _spend(request)
@@ -105,6 +115,7 @@ class Endpoint(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Content-Security-Policy", NOTHING_TO_SHOW)
         if self.quota:
             response["RateLimit-Limit"] = str(self.quota.most)
             response["RateLimit-Remaining"] = str(max(self.quota.left, 0))
@@ -114,8 +125,8 @@ class Endpoint(APIView):
     def page(self, rows: QuerySet[Any], shape: type[serializers.Serializer[Any]]) -> Response:
         """One page, newest first, and where the next begins."""
         pages = Cursor()
-        found = pages.paginate_queryset(rows, self.request, view=self)
-        return pages.get_paginated_response(shape(found, many=True).data)
+        found = pages.paginate_queryset(rows, self.request, view=self) or []
+        return pages.get_paginated_response([told(shape, row) for row in found])
 
 
 def _sparse(request: Request, response: Any) -> Any:
@@ -150,9 +161,23 @@ def unique(words: str) -> Iterator[None]:
 
 def read(shape: type[serializers.Serializer[Any]], request: Request, **kwargs: Any) -> Any:
     """What the request's body says, or a 400 that names each field."""
+    if not kwargs:
+        with suppress(serializers.ValidationError):
+            return _kept(shape).run_validation(request.data)
     given = shape(data=request.data, **kwargs)
     given.is_valid(raise_exception=True)
     return given.validated_data
+
+
+def told(shape: type[serializers.Serializer[Any]], row: Any) -> dict[str, Any]:
+    """How ``row`` looks in this shape."""
+    return dict(_kept(shape).to_representation(row))
+
+
+@cache
+def _kept(shape: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
+    """One for all requests: a new one copies each of its fields. It holds nothing of a request."""
+    return shape()
 
 
 def asked(shape: type[serializers.Serializer[Any]], request: Request) -> Any:

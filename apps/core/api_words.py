@@ -38,6 +38,7 @@ ANSWERS = {
     "429": "Too many requests: Retry-After says when to go on.",
 }
 JSON = "application/problem+json"
+CLOCK = r"^\d\d:\d\d(:\d\d(\.\d+)?)?$"
 
 
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
@@ -46,6 +47,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     for ways in result["paths"].values():
         for method, told in ways.items():
             _complete(method, told)
+    _by_the_clock(result)
     return result
 
 
@@ -62,3 +64,16 @@ def _complete(method: str, told: dict[str, Any]) -> None:
     for status, words in ANSWERS.items():
         problem = {JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         answers.setdefault(status, {"description": words, "content": problem})
+
+
+def _by_the_clock(told: Any) -> None:
+    """OpenAPI's ``time`` has a zone; ours is what a clock on the wall shows."""
+    if isinstance(told, dict):
+        if told.get("format") == "time":
+            del told["format"]
+            told["pattern"] = CLOCK
+        for one in told.values():
+            _by_the_clock(one)
+    elif isinstance(told, list):
+        for one in told:
+            _by_the_clock(one)

@@ -111,6 +111,7 @@ def _figures() -> Iterator[Figure]:
 def _sockets() -> Iterator[Figure]:
     for kind, count in sockets.counts().items():
         yield Figure("sockets", "Open sockets and streams.", count, {"kind": kind})
+    yield Figure("web_processes", "Web processes that showed life lately.", sockets.processes())
 
 
 @measured

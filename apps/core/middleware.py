@@ -9,7 +9,9 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from csp.constants import HEADER as CSP
+from csp.middleware import CSPMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from apps.core import tracing
@@ -61,6 +63,15 @@ class RequestContext:
             told["http.route"] = match.route if match else ""
             told["http.response.status_code"] = response.status_code
         return response
+
+
+class ContentPolicy(CSPMiddleware):
+    """The pages' policy; an answer that says a stricter one of its own keeps it."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        return response if CSP in response else super().process_response(request, response)
 
 
 class DomainErrors:

@@ -20,11 +20,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.core.api import Endpoint, asked, given_key, once, read
+from apps.core.api import Endpoint, asked, given_key, once, read, told
 from apps.core.errors import DomainError
 
 Shape = type[serializers.Serializer[Any]]
-SHARED = ("noun", "permission_classes", "shape", "of", "joined", "fetched", "rows")
+SHARED = ("noun", "permission_classes", "shape", "of", "where", "joined", "fetched", "rows")
 PAGING = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)]
 
 
@@ -67,18 +67,19 @@ class About(Endpoint):
     noun: ClassVar[str] = ""  # "tags": the name of its operations
     shape: ClassVar[Shape]
     of: ClassVar[Any]  # the model whose rows they are
+    where: ClassVar[Mapping[str, Any]] = {}  # of these only: {"archived_at": None}
     joined: ClassVar[tuple[str, ...]] = ()  # read in the same statement
     fetched: ClassVar[tuple[str, ...]] = ()  # read once for the whole page
 
     def rows(self, request: Any) -> QuerySet[Any]:
         """Those that the caller may see: starts with ``visible_to``."""
-        rows: QuerySet[Any] = self.of.objects.visible_to(request.user)
+        rows: QuerySet[Any] = self.of.objects.visible_to(request.user).filter(**self.where)
         if self.joined:
             rows = rows.select_related(*self.joined)
         return rows.prefetch_related(*self.fetched)
 
     def shown(self, row: Any) -> Any:
-        return self.shape(row).data
+        return told(self.shape, row)
 
 
 class Nouns(About):
@@ -99,7 +100,7 @@ class Nouns(About):
             parameters=[*([] if cls.asks is Nothing else [cls.asks]), *PAGING],
             responses=paged(cls.shape),
         )
-        cls.get = describe(_copy(Nouns._list))  # type: ignore[attr-defined]
+        cls.get = describe(copied(Nouns._list))  # type: ignore[attr-defined]
         if cls.takes:
             describe = extend_schema(
                 operation_id=f"{cls.noun}_create",
@@ -107,7 +108,7 @@ class Nouns(About):
                 request=cls.takes,
                 responses={201: cls.gives or cls.shape},
             )
-            cls.post = describe(_copy(Nouns._create))  # type: ignore[attr-defined]
+            cls.post = describe(copied(Nouns._create))  # type: ignore[attr-defined]
 
     def narrowed(self, rows: QuerySet[Any], wanted: Mapping[str, Any]) -> QuerySet[Any]:
         """The rows that were asked for; ``filters`` are applied already."""
@@ -138,13 +139,13 @@ class Nouns(About):
 
         made, is_new = once(f"user:{request.user.pk}", key, make)
         noun, _sep, rest = made.partition(":")
-        pk, _sep, told = rest.rpartition(":")
-        if not is_new and (noun, told) != (self.noun, digest):
+        pk, _sep, said = rest.rpartition(":")
+        if not is_new and (noun, said) != (self.noun, digest):
             raise KeyReused
         row = self.found(request, pk)
         if is_new and fresh:
             self.annotate(row, fresh[0])
-        return Response((self.gives or self.shape)(row).data, status=201 if is_new else 200)
+        return Response(told(self.gives or self.shape, row), status=201 if is_new else 200)
 
     def annotate(self, row: Any, fresh: Any) -> None:
         """What only the one who made it may see, once: a secret."""
@@ -169,7 +170,7 @@ class Noun(About):
         describe = extend_schema(
             operation_id=f"{cls.noun}_read", description=cls.__doc__ or "", responses=cls.shape
         )
-        cls.get = describe(_copy(Noun._read))  # type: ignore[attr-defined]
+        cls.get = describe(copied(Noun._read))  # type: ignore[attr-defined]
         if cls.takes:
             describe = extend_schema(
                 operation_id=f"{cls.noun}_change",
@@ -177,14 +178,14 @@ class Noun(About):
                 request=cls.takes,
                 responses=cls.shape,
             )
-            cls.patch = describe(_copy(Noun._change))  # type: ignore[attr-defined]
+            cls.patch = describe(copied(Noun._change))  # type: ignore[attr-defined]
         if cls.remove is not Noun.remove:
             describe = extend_schema(
                 operation_id=f"{cls.noun}_remove",
                 description=cls.remove.__doc__ or "",
                 responses={204: None},
             )
-            cls.delete = describe(_copy(Noun._remove))  # type: ignore[attr-defined]
+            cls.delete = describe(copied(Noun._remove))  # type: ignore[attr-defined]
 
     def change(self, request: Any, row: Any, given: dict[str, Any]) -> None:
         """What is not named stays."""
@@ -227,7 +228,7 @@ def paged(shape: Shape) -> Any:
     )
 
 
-def _copy(method: Any) -> Any:
+def copied(method: Any) -> Any:
     """A function of the class's own, for words that are about this noun alone."""
 
     def handle(self: Any, request: Request, **kwargs: Any) -> Response:

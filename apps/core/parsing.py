@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from django.conf import settings
 from rest_framework.exceptions import APIException, ParseError
@@ -39,7 +40,7 @@ class Json(BaseParser):
         try:
             codecs.lookup(encoding)
             text = raw.decode(encoding)
-            found = json.loads(text, parse_constant=_refuse)
+            found = json.loads(text, parse_constant=_refuse, parse_float=_finite)
             if "\\u" in text and _has_strange(json.dumps(found, ensure_ascii=False)):
                 raise ParseError("The body holds NUL or half a character.")
         except (ValueError, LookupError, RecursionError) as error:
@@ -47,8 +48,14 @@ class Json(BaseParser):
         return found
 
 
-def _refuse(word: str) -> Any:
+def _refuse(word: str) -> NoReturn:
     raise ValueError(f"{word} is no JSON")
+
+
+def _finite(word: str) -> float:
+    """1e999 is a number of JSON, and none that a column holds."""
+    number = float(word)
+    return number if math.isfinite(number) else _refuse(word)
 
 
 def _has_strange(text: str) -> bool:

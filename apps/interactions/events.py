@@ -1,6 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Arrival(Enum):
+    """Whether somebody looks on while they are put in line: a visitor does, a program does not."""
+
+    WATCHED = auto()
+    UNWATCHED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +17,7 @@ class InteractionOpened:
 
     interaction_id: int
     agent_id: int | None = None
+    arrival: Arrival = Arrival.WATCHED
 
 
 @dataclass(frozen=True, slots=True)

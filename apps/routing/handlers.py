@@ -10,6 +10,7 @@ from apps.accounts.events import AgentSkillsChanged, UserDeactivated
 from apps.core.events import on
 from apps.interactions.choices import Direction
 from apps.interactions.events import (
+    Arrival,
     AttentionChanged,
     InteractionAssigned,
     InteractionMovedOn,
@@ -18,7 +19,7 @@ from apps.interactions.events import (
     MessageAdded,
 )
 from apps.routing.services import entries, leavers, promises
-from apps.routing.services.wake import wake
+from apps.routing.services.wake import announce, wake
 
 
 @on(UserDeactivated)
@@ -35,7 +36,10 @@ def match_again(event: AgentSkillsChanged) -> None:
 
 @on(InteractionOpened)
 def queue(event: InteractionOpened) -> None:
-    entries.join(event.interaction_id)
+    if event.arrival is Arrival.UNWATCHED:
+        announce(event.interaction_id)
+    else:
+        entries.join(event.interaction_id)
 
 
 @on(InteractionAssigned)

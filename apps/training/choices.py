@@ -102,3 +102,10 @@ class MaterialKind(models.TextChoices):
     AUDIO = "audio", _("Sound")
     FILE = "file", _("File")
     PACKAGE = "package", _("Package")
+
+
+# What the file of a lesson is; of any other kind it is a sheet.
+MATERIALS = {
+    LessonKind.VIDEO: MaterialKind.VIDEO,
+    LessonKind.PACKAGE: MaterialKind.PACKAGE,
+}

@@ -13,6 +13,7 @@ from tests.accounts.distances import (
     OF_OWN_TEAM,
     OF_SERVED_BRAND,
     OF_TEAM,
+    OWN_OR_ALL,
     PERSONAL,
     SHARED,
     Objects,
@@ -159,6 +160,21 @@ PROGRAMS: dict[str, Objects] = {
     "api:lessons": Objects(pk("course"), OF_BRAND),
     "api:course_publication": Objects(pk("course"), OF_BRAND),
     "api:lesson": Objects(lesson, OF_BRAND),
+    "api:lesson_file": Objects(lesson, OF_BRAND),
+    "api:cohort": Objects(pk("cohort"), OF_BRAND_WORDS),
+    "api:quality_rule": Objects(pk("rule"), OF_BRAND),
+    "api:team_screens": Objects(pk("team"), OF_TEAM),
+    "api:queue_screens": Objects(pk("queue"), OF_BRAND),
+    # imports, numbers nobody calls, saved filters, doors
+    **{
+        f"api:{name}": Objects(pk("import_job"), OWN_OR_ALL)
+        for name in ("customer_import", "import_start", "import_refused")
+    },
+    "api:not_called": Objects(pk("suppression"), SHARED),
+    "api:saved_filter": Objects(pk("saved_filter"), PERSONAL),
+    "api:sign_in_provider": Objects(pk("login"), SHARED),
+    "api:role_policy": Objects(lambda place: {"role": "agent"}, SHARED),
+    "api:capacity_profile": Objects(pk("profile"), SHARED),
     **{
         f"api:{name}": Objects(pk("slot"), OF_SERVED_BRAND)
         for name in ("training_slot", "bookings", "attendance")

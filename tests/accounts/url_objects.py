@@ -263,7 +263,12 @@ OBJECTS: dict[str, Objects] = {
     "desk:accept": OFFER,
     "desk:decline": OFFER,
     # the API: a session opens nothing there, see tests/api for what a token does
-    **{f"api:{name}": CASE for name in ("case", "messages")},
+    **{
+        f"api:{name}": CASE
+        for name in ("case", "messages", "case_links", "case_team", "case_reason")
+    },
+    "api:case_link": Objects(_related, OF_TEAM),
+    "api:legal_hold": Objects(_part, OF_TEAM),
     **{f"api:{name}": CUSTOMER for name in ("customer", "identities")},
     "api:exclusion": Objects(_exclusion, OF_BRAND),
     **{f"api:{name}": Objects(_part, OF_TEAM) for name in ("interaction", "ending", "wrap_up")},
@@ -275,8 +280,10 @@ OBJECTS: dict[str, Objects] = {
     "api:case_tags": CASE,
     "api:draft": Objects(_draft, OF_TEAM),
     "api:assignment": Objects(_part, OF_TEAM),
-    "api:queue": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
-    "api:publication": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS),
+    **{
+        f"api:{name}": Objects(_pk("queue"), OF_OWN_TEAM, QUEUE_ACTIONS)
+        for name in ("queue", "publication", "queue_versions", "queue_draft", "queue_schedule")
+    },
     "api:entry": Objects(_pk("entry"), OF_OWN_TEAM, QUEUE_ACTIONS),
     "api:skill": SKILL,
     "api:token": TOKEN,

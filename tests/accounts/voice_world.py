@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from apps.customers.models import Suppression
-from apps.voice.models import Call, CallAlarm, CallingWindow, PartnerSite, PhoneNumber
+from apps.voice.models import Call, CallAlarm, CallingWindow, PartnerSite, PhoneNumber, VoiceServer
 from tests import make
 from tests.voice import desks
 
@@ -26,6 +26,10 @@ class Telephony:
     @cached_property
     def phone_number(self) -> PhoneNumber:
         return make.phone_number(brand=self.brand)
+
+    @cached_property
+    def voice_server(self) -> VoiceServer:
+        return self.phone_number.server
 
     @cached_property
     def call(self) -> Call:

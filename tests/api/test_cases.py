@@ -67,6 +67,15 @@ def test_a_case_is_opened_once_for_one_key(world, program) -> None:
     assert first.json()["priority"] == 3
 
 
+def test_a_new_case_is_answered_as_it_is_read_afterwards(world, program) -> None:
+    agent = program(world["agent"])
+    body = {"customer": world["customer"].pk, "channel": world["channel"].key}
+    for more in ({}, {"subject": "Lamp", "message": {"body": "Cracked."}}, {"priority": 4}):
+        made = agent.post("cases/", body | more)
+        read = agent.get(f"cases/{made.json()['number']}/")
+        assert (made.json(), made["ETag"]) == (read.json(), read["ETag"])
+
+
 def test_a_case_is_not_opened_for_somebody_elses_customer_or_channel(world, program) -> None:
     agent = program(world["agent"])
     other = make.customer(brands=[make.brand()])

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import redis
-from django.core.cache import cache
+import time_machine
 from django.utils import timezone
 
 from apps.channels.models import OutboxMessage
-from apps.core import metrics, tracing
+from apps.core import metrics, sockets, tracing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,7 @@ def told(client, **headers):
 def fresh(settings) -> None:
     """Jobs that other tests asked for wait in the same Valkey, and sockets they opened count."""
     with redis.Redis.from_url(settings.REDIS_URL) as broker:
-        broker.delete("celery", "unacked")
-    cache.delete("sockets.processes")
+        broker.delete("celery", "unacked", sockets.PROCESSES)
 
 
 def test_queues_people_and_what_is_owed_are_told(client, fresh):
@@ -48,6 +47,20 @@ def test_queues_people_and_what_is_owed_are_told(client, fresh):
     assert found["switchroom_jobs_waiting"] == found["switchroom_jobs_begun"] == "0.0"
     for collector in ("routing.queues", "core.jobs", "voice.calls", "analytics.counted"):
         assert found[f'switchroom_collector_up{{collector="{collector}"}}'] == "1.0"
+
+
+def test_open_sockets_are_summed_over_all_web_processes(client, fresh, monkeypatch):
+    for process, numbers in {"one": {"desk": 2}, "two": {"desk": 3, "visitor": 5}}.items():
+        monkeypatch.setattr(sockets, "ME", process)
+        monkeypatch.setattr(sockets, "_open", numbers)
+        sockets.show()
+    with time_machine.travel(timezone.now() - timedelta(seconds=sockets.LIFETIME + 1)):
+        monkeypatch.setattr(sockets, "ME", "killed long ago")
+        sockets.show()
+    found = told(client)
+    assert found['switchroom_sockets{kind="desk"}'] == "5.0"
+    assert found['switchroom_sockets{kind="visitor"}'] == "5.0"
+    assert found["switchroom_web_processes"] == "2.0"
 
 
 def test_only_this_machine_looks_unless_there_is_a_token(client, settings):

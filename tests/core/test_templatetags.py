@@ -8,6 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from apps.core.templatetags import house
 from apps.core.templatetags.marks import share
 
 
@@ -108,3 +109,13 @@ def test_a_choice_not_made_is_said_in_words_instead_of_dashes():
     html = drawn("{% load fields %}{% field form.channel %}{% field form.kind %}", form=Course())
     assert "---" not in html
     assert html.index(">none</option>") < html.index(">Chat<") < html.index(">Choose</option>")
+
+
+def test_a_label_in_a_sentence_is_small_but_for_german_nouns():
+    assert house.midway("E-mail") == "e-mail"
+    with translation.override("de"):
+        assert house.midway("E-Mail") == "E-Mail"
+
+
+def test_a_kind_without_a_picture_of_its_own_is_a_plug():
+    assert [house.kind_icon(kind) for kind in ("voice", "generic", "")] == ["voice", "plug", "plug"]

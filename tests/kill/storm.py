@@ -39,7 +39,7 @@ STORY = (
     "SELECT 'state', user_id, field, before, after, words, at FROM routing_agentstateevent"
     " WHERE field <> 'routing' OR after = 'not_responding' ORDER BY at",
 )
-PROGRAMS = ("uvicorn", "celery", "manage.py router", "manage.py mail")
+PROGRAMS = ("config.web", "celery", "manage.py router", "manage.py mail")
 
 
 class Storm:
@@ -56,6 +56,7 @@ class Storm:
         self.accepted: list[str] = []  # Message-IDs that were answered with 250
         self.threads: dict[int, list[int]] = {}  # chat's case: seqs on a freshly loaded desk
         self.story = ""
+        self.killed = 0
         self.longest_wait = 0.0  # seconds after the last blow, while somebody could take it
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -94,9 +95,11 @@ class Storm:
                 with redis.Redis.from_url(self.services["REDIS_URL"]) as valkey:
                     valkey.flushall()
                 await asyncio.sleep(CALM)
-            child = self.centre.child(words)
-            child.kill()
-            await self._until(lambda: not child.is_running(), RECOVERY)  # noqa: B023
+            struck = self.centre.children(words)  # all of the web at once
+            for child in struck:
+                child.kill()
+            self.killed += len(struck)
+            await self._until(lambda: not any(c.is_running() for c in struck), RECOVERY)  # noqa: B023
             await self._until(self._is_whole, RECOVERY)
             for task in running:
                 assert not task.done(), task

@@ -22,7 +22,7 @@ GROUP BY m.case_id
 
 
 def test_each_blow_fell(storm):
-    assert storm.centre.said.count("ended (SIGKILL); again in 0.5 s") == 6
+    assert storm.centre.said.count("ended (SIGKILL); again in 0.5 s") == storm.killed >= 6
     assert len(storm.accepted) > 10
     for visitor in storm.visitors:
         assert len(visitor.said) > 10

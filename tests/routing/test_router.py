@@ -11,8 +11,10 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from apps.accounts.models import AgentSkill
+from apps.interactions.events import Arrival
+from apps.interactions.services import intake
 from apps.routing.models import Offer, Presence, QueueEntry, QueueSkill
-from apps.routing.services import entries, router
+from apps.routing.services import entries, reconciler, router
 from apps.routing.services.router import LOCK, Router
 from tests import make
 
@@ -79,6 +81,20 @@ def test_a_chat_is_offered_well_within_the_tick_because_it_wakes_the_router():
         took = soon(Offer.objects.filter(agent=ada, state="open").exists)
 
     assert took < 0.9
+
+
+def test_a_programs_case_is_put_in_line_by_the_router_itself(monkeypatch):
+    monkeypatch.setattr(reconciler, "UNHEARD", timedelta(hours=1))  # not by the sweep
+    queue = make.queue()
+    channel = make.channel(brand=queue.brand)
+    make.entry_point(queue, channel=channel)
+    with running() as one:
+        assert one.leads.wait(10)
+        part = intake.start(
+            channel=channel, identity=make.identity(make.customer()), incoming=None,
+            arrival=Arrival.UNWATCHED,
+        )  # fmt: skip
+        soon(lambda: QueueEntry.objects.filter(interaction=part).exists())
 
 
 def test_the_second_router_stands_by_and_leads_when_the_first_is_gone():

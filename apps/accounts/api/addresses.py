@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.accounts.api import house, notices, people
+from apps.accounts.api import doors, house, notices, people
 
 urlpatterns = [
     path("me/", house.Me.as_view(), name="me"),
@@ -25,4 +25,8 @@ urlpatterns = [
     path("notices/", notices.Notices.as_view(), name="notices"),
     path("notices/<int:pk>/reading/", notices.ReadUpTo.as_view(), name="notice_read"),
     path("audit/", house.Audit.as_view(), name="audit"),
+    path("sign-in-providers/", doors.Providers.as_view(), name="sign_in_providers"),
+    path("sign-in-providers/<int:pk>/", doors.OneProvider.as_view(), name="sign_in_provider"),
+    path("role-policies/", doors.RolePolicies.as_view(), name="role_policies"),
+    path("role-policies/<str:role>/", doors.OneRolePolicy.as_view(), name="role_policy"),
 ]

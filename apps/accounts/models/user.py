@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -77,6 +78,12 @@ class User(AbstractUser):
     def brand_ids(self) -> list[int]:
         """The brands they serve, through teams or named directly."""
         return self._places[1]
+
+    @cached_property
+    def rights(self) -> Hashable:
+        """Everything that the rows they may see depend on: the same rights, the same query."""
+        teams, brands = self._places
+        return self.pk, self.is_active, self.is_superuser, self.role, tuple(teams), tuple(brands)
 
     @cached_property
     def _places(self) -> Places:

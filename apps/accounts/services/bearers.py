@@ -32,7 +32,7 @@ def _read(digest: str) -> ApiToken | None:
     token: ApiToken | None = usable.filter(digest=digest).first()
     if token is not None:
         _touch(token)
-        token.user.brand_ids()  # remembered with them
+        token.user.rights  # noqa: B018  (remembered with them)
     return token
 
 

@@ -96,8 +96,9 @@ class Pause(Endpoint):
         accounts.pause(by=request.user, account=row)
         return Response(ChannelShape(seen(request, ChannelAccount, key=key)).data)
 
-    @extend_schema(operation_id="channels_resume", responses=ChannelShape)
+    @extend_schema(operation_id="channels_resume", responses={200: ChannelShape})
     def delete(self, request: ProgramRequest, key: str) -> Response:
+        """On again: what waited is sent."""
         row = seen(request, ChannelAccount, key=key)
         accounts.resume(by=request.user, account=row)
         return Response(ChannelShape(seen(request, ChannelAccount, key=key)).data)

@@ -24,7 +24,7 @@ def die_with_parent(sign: int = signal.SIGTERM) -> None:
 def spawn(program: Program, *, keeping: Sequence[int] = ()) -> subprocess.Popen[bytes]:
     """Start ``program`` in its own session; it is told to stop when we die, however we die.
 
-    It inherits the file descriptors in ``keeping``: the lock of the data folder, for one.
+    It inherits its ``keys`` and the file descriptors in ``keeping``: the lock of the data folder.
     Call it from the main thread: the kernel watches the thread that forks.
     """
     with contextlib.ExitStack() as files:
@@ -38,7 +38,7 @@ def spawn(program: Program, *, keeping: Sequence[int] = ()) -> subprocess.Popen[
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            pass_fds=keeping,
+            pass_fds=(*keeping, *program.keys),
             preexec_fn=_bound_to(os.getpid(), program.stop_signal),
             **(program.account.credentials() if program.account else {}),
         )

@@ -20,6 +20,8 @@ from apps.core.supervision.sockets import release, socket_folder
 ROLE = DATABASE = "switchroom"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "vector")
 SHELTER = Path("/var/lib/switchroom")
+# Each web process may use two dozen, each program beside it a few.
+SETTINGS = {"max_connections": "300"}
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -28,7 +30,7 @@ class Postgres:
 
     def __init__(self, data: Path, *, options: Mapping[str, str] | None = None) -> None:
         self.data = data
-        self.options = options or {}
+        self.options = SETTINGS | dict(options or {})
         self.notice = ""
         self.cluster = data / "postgres"
         self.account = unprivileged(self.cluster)

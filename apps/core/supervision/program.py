@@ -20,6 +20,7 @@ class Program:
     account: Account | None = None
     log: Path | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    keys: Sequence[int] = ()  # file descriptors that it inherits
     is_server: bool = False  # servers stop last, one by one
 
 

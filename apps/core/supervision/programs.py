@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from apps.core.supervision.ports import LOOPBACK
+from apps.core.supervision.doors import Doors
 from apps.core.supervision.program import Program
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 MANAGE = (sys.executable, BASE_DIR / "manage.py")
 WORKER_PROCESSES = 2
-LARGEST_FRAME = 65536  # bytes of one websocket message
-SECONDS_TO_CLOSE = 3  # for open requests and sockets
 
 
 def preparation(*, seed: bool) -> Program:
@@ -22,8 +20,8 @@ def preparation(*, seed: bool) -> Program:
     return _program("prepare", *MANAGE, "prepare", *(["--seed"] if seed else []))
 
 
-def programs(*, port: int, demo: bool) -> Iterator[Program]:
-    yield _web(port)
+def programs(*, demo: bool) -> Iterator[Program]:
+    """All but the web."""
     yield _program(
         "worker",
         *(sys.executable, "-W", "ignore:You're running the worker with superuser"),
@@ -43,17 +41,18 @@ def has_command(name: str) -> bool:
     return any(BASE_DIR.glob(f"apps/*/management/commands/{name}.py"))
 
 
-def _web(port: int) -> Program:
-    return _program(
-        "web",
-        *(sys.executable, "-m", "uvicorn", "config.asgi:application", "--lifespan", "off"),
-        *("--host", LOOPBACK, "--port", str(port)),
-        *("--ws-max-size", str(LARGEST_FRAME), "--ws-per-message-deflate", "false"),
-        *("--no-server-header", "--no-access-log"),  # RequestContext tells of each request
-        *("--log-config", str(BASE_DIR / "config" / "uvicorn.json"), "--log-level", "warning"),
-        *("--timeout-graceful-shutdown", str(SECONDS_TO_CLOSE)),
-    )
+def webs(doors: Doors) -> Iterator[Program]:
+    """The web processes; each lives and dies for itself."""
+    count = len(doors.own)
+    for place in range(count):
+        keys = doors.keys(place)
+        yield _program(
+            "web" if count == 1 else f"web-{place + 1}",
+            *(sys.executable, "-m", "config.web", "--place", str(place), "--of", str(count)),
+            *map(str, keys),
+            keys=keys,
+        )
 
 
-def _program(name: str, *command: str | Path) -> Program:
-    return Program(name=name, command=command, folder=BASE_DIR)
+def _program(name: str, *command: str | Path, keys: Sequence[int] = ()) -> Program:
+    return Program(name=name, command=command, folder=BASE_DIR, keys=keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import http.client
 import json
 import os
@@ -13,6 +14,7 @@ from pathlib import Path
 from apps.core.supervision import data_folder, lock, ports, programs
 from apps.core.supervision.console import Console
 from apps.core.supervision.data_folder import DataFolder
+from apps.core.supervision.doors import MOST, Doors, usual_number
 from apps.core.supervision.faults import CannotStart
 from apps.core.supervision.postgres import Postgres
 from apps.core.supervision.program import Server
@@ -42,6 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 class Centre:
     def __init__(self, options: argparse.Namespace, console: Console) -> None:
         self.wanted_port: int = options.port
+        self.processes: int = options.web
         self.demo: bool = options.demo
         self.console = console
         self.data = DataFolder(options.data)
@@ -53,8 +56,11 @@ class Centre:
         held = lock.hold(self.data.path)
         try:
             self.data.furnish()
-            with Supervisor(self.console, keeping=[held.fileno()]) as supervisor:
-                self._start(supervisor)
+            with (
+                contextlib.closing(Doors(self.wanted_port, processes=self.processes)) as doors,
+                Supervisor(self.console, keeping=[held.fileno()]) as supervisor,
+            ):
+                self._start(supervisor, doors)
                 supervisor.watch()
         finally:
             self.data.services.unlink(missing_ok=True)
@@ -62,8 +68,8 @@ class Centre:
                 server.release()
             held.close()
 
-    def _start(self, supervisor: Supervisor) -> None:
-        port = ports.free_port(self.wanted_port)
+    def _start(self, supervisor: Supervisor, doors: Doors) -> None:
+        port = doors.port
         if port != self.wanted_port:
             self.console.say(f"port {self.wanted_port} is busy: {port} is taken instead")
         self.demo = self.data.is_demo(wanted=self.demo)
@@ -82,10 +88,10 @@ class Centre:
         supervisor.run(programs.preparation(seed=self.demo and not self.data.is_seeded))
         if self.demo:
             self.data.mark_seeded()
-        wanted = list(programs.programs(port=port, demo=self.demo))
+        wanted = [*programs.webs(doors), *programs.programs(demo=self.demo)]
         for program in wanted:
             supervisor.start(program)
-        supervisor.wait_until(lambda: _is_ready(port), of=wanted[0])
+        supervisor.wait_until(lambda: all(map(_is_ready, doors.own_ports)), of=wanted[0])
         self.console.ready(address)
 
     def _missing_servers(self) -> list[tuple[str, Server]]:
@@ -129,10 +135,23 @@ def _is_ready(port: int) -> bool:
         connection.close()
 
 
+def _number_of_processes(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST:
+        raise argparse.ArgumentTypeError(f"1 to {MOST} web processes, not {number}")
+    return number
+
+
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     default = os.environ.get("SWITCHROOM_DATA") or programs.BASE_DIR / "var"
     parser = argparse.ArgumentParser(prog="./run up", description="Run the whole centre.")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="the first to try")
+    parser.add_argument(
+        "--web",
+        type=_number_of_processes,
+        default=os.environ.get("SWITCHROOM_WEB_PROCESSES") or usual_number(),
+        help="web processes; otherwise SWITCHROOM_WEB_PROCESSES, or one a processor, 4 at most",
+    )
     parser.add_argument("--data", type=Path, default=default, help="its data folder")
     parser.add_argument(
         "--no-demo", dest="demo", action="store_false", help="an empty centre, without demo"

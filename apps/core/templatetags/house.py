@@ -11,8 +11,16 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
+
+
+@register.filter
+def midway(label: object) -> str:
+    """A label in the middle of a sentence: small, but for a language that writes nouns large."""
+    word = str(label)
+    return word if (get_language() or "").startswith("de") else word.lower()
 
 
 @register.filter

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.customers.api import customers, identities, ledger, merges, orders, organisations, words
+from apps.customers.api import (
+    customers,
+    do_not_call,
+    identities,
+    imports,
+    ledger,
+    merges,
+    orders,
+    organisations,
+    saved_filters,
+    words,
+)
+
+_IMPORT = "customer-imports/<int:pk>/"
 
 urlpatterns = [
     path("customers/", customers.Customers.as_view(), name="customers"),
@@ -26,4 +39,12 @@ urlpatterns = [
     path("matches/<int:pk>/", merges.OneMatch.as_view(), name="match"),
     path("merges/", merges.Merges.as_view(), name="merges"),
     path("merges/<int:pk>/", merges.OneMerge.as_view(), name="merge"),
+    path("customer-imports/", imports.Imports.as_view(), name="customer_imports"),
+    path(_IMPORT, imports.OneImport.as_view(), name="customer_import"),
+    path(f"{_IMPORT}start/", imports.Start.as_view(), name="import_start"),
+    path(f"{_IMPORT}refused/", imports.RefusedRows.as_view(), name="import_refused"),
+    path("do-not-call/", do_not_call.DoNotCall.as_view(), name="do_not_call"),
+    path("do-not-call/<int:pk>/", do_not_call.OneDoNotCall.as_view(), name="not_called"),
+    path("saved-filters/", saved_filters.SavedFilters.as_view(), name="saved_filters"),
+    path("saved-filters/<int:pk>/", saved_filters.OneSavedFilter.as_view(), name="saved_filter"),
 ]

@@ -46,15 +46,19 @@ def text_of(raw: bytes) -> str:
     """UTF-8 with or without mark, UTF-16 with one, else what spreadsheets of old wrote."""
     if b"\0" in raw[:4] and raw[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
         raise Unreadable("This is not a text file. Save the sheet as CSV and upload that.")
-    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return raw.decode("utf-16", errors="replace")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
+    text = _decoded(raw)
     if "\0" in text or raw[:4] == b"PK\x03\x04":
         raise Unreadable("This is not a text file. Save the sheet as CSV and upload that.")
     return text
+
+
+def _decoded(raw: bytes) -> str:
+    if raw[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from apps.accounts.http import public
 from apps.desk.api.description import described
 
+TONES: dict[str, str] = {"get": "info", "post": "success", "delete": "danger"}
+
 
 @public
 def page(request: HttpRequest) -> HttpResponse:
@@ -24,14 +26,16 @@ def _groups() -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, ways in schema["paths"].items():
         for method, told in ways.items():
-            body = told.get("requestBody", {}).get("content", {}).get("application/json", {})
+            # Alike, whatever their form.
+            bodies: dict[str, dict[str, Any]] = told.get("requestBody", {}).get("content", {})
             groups.setdefault(path.split("/")[3], []).append(
                 {
                     "method": method.upper(),
+                    "tone": TONES.get(method, ""),
                     "path": path,
-                    "words": told.get("description", ""),
+                    "words": told.get("description", "").replace("`", ""),
                     "parameters": told.get("parameters", []),
-                    "fields": _fields(body.get("schema", {}), schema),
+                    "fields": _fields(next(iter(bodies.values()), {}).get("schema", {}), schema),
                     "answers": ", ".join(told.get("responses", {})),
                 }
             )
@@ -45,9 +49,14 @@ def _fields(shape: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any
     return [
         {
             "name": field,
-            "type": told.get("type", "object"),
+            "type": _type(told.get("type", "object")),
             "words": told.get("description", ""),
             "required": field in needed,
         }
         for field, told in found.get("properties", {}).items()
     ]
+
+
+def _type(told: str | list[str]) -> str:
+    """OpenAPI 3.1 has several where one of them is null."""
+    return told if isinstance(told, str) else " | ".join(told)

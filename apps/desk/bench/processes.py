@@ -30,6 +30,10 @@ def of_centre(*words: str) -> list[int]:
     return found
 
 
+def web() -> list[int]:
+    return of_centre("config.web")
+
+
 @contextmanager
 def paused(*words: str) -> Iterator[None]:
     """Hold the programs still for a while."""

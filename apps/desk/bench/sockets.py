@@ -31,13 +31,13 @@ def run(*, quick: bool, say: Say) -> Result:
 
 
 async def _measure(key: str, count: int) -> float:
-    [pid] = processes.of_centre("uvicorn", "config.asgi")
+    pids = processes.web()
     url = f"{settings.PUBLIC_URL.replace('http', 'ws')}/ws/chat/{key}/"
     sockets = await _open(url, 20)  # what the first ones load is not theirs
-    before = processes.resident(pid)
+    before = sum(map(processes.resident, pids))
     sockets += await _open(url, count)
     await asyncio.sleep(SETTLE_SECONDS)
-    after = processes.resident(pid)
+    after = sum(map(processes.resident, pids))
     await asyncio.gather(*(socket.close() for socket in sockets))
     return (after - before) / count
 

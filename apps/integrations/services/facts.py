@@ -33,6 +33,12 @@ SETTLED = timedelta(seconds=20)  # until then its own process may still write it
 
 INSERT = "INSERT INTO integrations_fact (kind, noun, noun_id, facts, brands, at) VALUES "
 ROW = "(%s, %s, %s, %s, '{}', %s)"
+KEEP = """
+UPDATE integrations_fact AS fact SET seq = told.seq, facts = told.facts, brands = told.brands
+FROM jsonb_to_recordset(%s::jsonb)
+    AS told (id bigint, seq bigint, facts jsonb, brands bigint[])
+WHERE fact.id = told.id
+"""
 
 
 def record(events: Sequence[object]) -> None:
@@ -95,7 +101,7 @@ def _number_some() -> int:
             return 0
         _complete(rows)
         _give_numbers(rows)
-        Fact.objects.bulk_update(rows, ["seq", "facts", "brands"])
+        _keep(rows)
         _owe(rows)
     push(GROUP, "facts", seq=rows[-1].seq)
     return len(rows)
@@ -117,6 +123,13 @@ def _complete(rows: list[Fact]) -> None:
             row.facts = {"id": row.noun_id} | dict(told.facts or {}) | row.facts
         else:  # gone meanwhile
             row.facts = {"id": row.noun_id} | row.facts
+
+
+def _keep(rows: list[Fact]) -> None:
+    """Hundreds of rows are one value: the ORM would say a case for each of them."""
+    told = [{"id": r.pk, "seq": r.seq, "facts": r.facts, "brands": r.brands} for r in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [json.dumps(told, cls=DjangoJSONEncoder)])
 
 
 def _give_numbers(rows: list[Fact]) -> None:

@@ -11,6 +11,7 @@ from apps.interactions.api import (
     history,
     interactions,
     messages,
+    relations,
     standing,
 )
 
@@ -21,6 +22,13 @@ urlpatterns = [
     path("cases/<int:number>/tags/", standing.CaseTags.as_view(), name="case_tags"),
     path("cases/<int:number>/tags/<str:name>/", standing.CaseTag.as_view(), name="case_tag"),
     path("cases/<int:number>/drafts/<str:kind>/", standing.OneDraft.as_view(), name="draft"),
+    path("cases/<int:number>/links/", relations.Links.as_view(), name="case_links"),
+    path("cases/<int:number>/links/<int:other>/", relations.OneLink.as_view(), name="case_link"),
+    path("cases/<int:number>/team/", relations.TeamOfCase.as_view(), name="case_team"),
+    path(
+        "cases/<int:number>/contact-reason/", relations.ReasonOfCase.as_view(), name="case_reason"
+    ),
+    path("interactions/<int:pk>/legal-hold/", relations.LegalHoldOf.as_view(), name="legal_hold"),
     path("drafts/", standing.Drafts.as_view(), name="drafts"),
     path("case-merges/", standing.CaseMerges.as_view(), name="case_merges"),
     path("case-merges/<int:pk>/", standing.OneCaseMerge.as_view(), name="case_merge"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -12,6 +14,7 @@ from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
+from apps.accounts.models import Brand, User
 from apps.channels.models import ChannelAccount
 from apps.core.api import (
     Changed,
@@ -23,12 +26,15 @@ from apps.core.api import (
     is_fresh,
     once,
     read,
+    told,
 )
 from apps.core.nouns import paged
+from apps.core.prepared import Prepared
 from apps.customers.models import Customer, Identity
 from apps.interactions.api.shapes import CaseChange, CaseShape, NewCase
 from apps.interactions.choices import CaseStatus
 from apps.interactions.errors import Outdated, Refused
+from apps.interactions.events import Arrival
 from apps.interactions.models import Case
 from apps.interactions.services import case_facts, cases, intake
 
@@ -39,6 +45,9 @@ SHOWN = (  # what CaseShape reads
     "team_id", "version", "last_seq", "opened_at", "last_message_at", "waiting_since",
     "snoozed_until", "resolved_at",
 )  # fmt: skip
+# What a new case is made of; the other columns are read when they are asked for.
+CHANNEL = ("id", "brand_id", "kind", "name", "key")
+IDENTITY = ("id", "customer_id", "scheme", "value", "display")
 SCHEMES = {"email": "email", "form": "email", "chat": "web_visitor"}
 
 
@@ -76,11 +85,10 @@ class Cases(Endpoint):
     def post(self, request: ProgramRequest) -> Response:
         """Somebody turned to us: a case on one of our channels, with what they said."""
         given = read(NewCase, request)
-        channel = get_object_or_404(
-            ChannelAccount.objects.visible_to(request.user).active(), key=given["channel"]
-        )
+        channel = _channel(request.user, given["channel"])
         identity = _identity(request, given, channel.kind)
         key = given_key(request)
+        fresh: list[Case] = []
 
         def make() -> str:
             incoming = None
@@ -90,13 +98,19 @@ class Cases(Endpoint):
                     subject=given["subject"], sender=str(identity),
                 )  # fmt: skip
             part = intake.start(
-                channel=channel, identity=identity, incoming=incoming, subject=given["subject"]
-            )
+                channel=channel, identity=identity, incoming=incoming,
+                subject=given["subject"], arrival=Arrival.UNWATCHED,
+            )  # fmt: skip
             if "priority" in given:
                 case_facts.set_priority(case=part.case, priority=given["priority"], by=request.user)
+            else:
+                part.case.brand = channel.brand
+                fresh.append(part.case)
             return str(part.case_id)
 
         made, is_new = once(f"user:{request.user.pk}", key, make)
+        if is_new and fresh:
+            return _shown(fresh[0], status=201)
         case = Case.objects.select_related("brand", "owner").only(*SHOWN).get(pk=int(made))
         return _shown(case, status=201 if is_new else 200)
 
@@ -141,25 +155,45 @@ def workable(request: ProgramRequest, number: int) -> Case:
 
 
 def _shown(case: Case, *, status: int = 200) -> Response:
-    return Response(CaseShape(case).data, status=status, headers={"ETag": etag(case.version)})
+    return Response(told(CaseShape, case), status=status, headers={"ETag": etag(case.version)})
+
+
+def _channel(user: User, key: str) -> ChannelAccount:
+    """Raises Http404 for one that is not theirs, or takes nothing now."""
+    for slug, *row in _channels(user.rights, user, key):
+        found: ChannelAccount = ChannelAccount.from_db(DEFAULT_DB_ALIAS, CHANNEL, row)
+        found.brand = Brand.from_db(DEFAULT_DB_ALIAS, ("id", "slug"), (found.brand_id, slug))
+        return found
+    raise Http404
+
+
+def _their_channels(user: User, key: str) -> QuerySet[ChannelAccount, Any]:
+    rows = ChannelAccount.objects.visible_to(user).active().filter(key=key)
+    return rows.values_list("brand__slug", *CHANNEL)
+
+
+def _their_identities(user: User, customer: int) -> QuerySet[Identity, Any]:
+    customers = Customer.objects.visible_to(user).current().filter(pk=customer)
+    return Identity.objects.current().filter(customer__in=customers).values_list(*IDENTITY)
+
+
+_channels = Prepared(_their_channels, str)
+_identities = Prepared(_their_identities, int)
 
 
 def _identity(request: ProgramRequest, given: dict[str, Any], kind: str) -> Identity:
     """The named address of the customer, or the one that fits the channel best."""
-    customers = Customer.objects.visible_to(request.user).current().filter(pk=given["customer"])
-    held = sorted(Identity.objects.current().filter(customer__in=customers), key=_by_age)
+    by, customer = request.user, given["customer"]
+    rows = sorted(_identities(by.rights, by, customer))  # the oldest first
+    held: list[Identity] = [Identity.from_db(DEFAULT_DB_ALIAS, IDENTITY, row) for row in rows]
     if not held:
-        get_object_or_404(customers)
+        get_object_or_404(Customer.objects.visible_to(by).current(), pk=customer)
     if "identity" in given:
         held = [row for row in held if row.pk == given["identity"]]
     if not held:
         raise Refused("This customer has no such address.")
     fitting = [row for row in held if row.scheme == SCHEMES.get(kind)]
     return (fitting or held)[0]
-
-
-def _by_age(identity: Identity) -> int:
-    return int(identity.pk)
 
 
 def _change(

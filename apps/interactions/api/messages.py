@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
-from apps.core.api import Endpoint, asked, given_key, read
+from apps.accounts.models import User
+from apps.core.api import Endpoint, asked, given_key, read, told
+from apps.core.prepared import Prepared
 from apps.interactions.api.cases import IDEMPOTENT, seen, workable
 from apps.interactions.api.shapes import MessageShape, NewMessage
 from apps.interactions.choices import Status
@@ -62,19 +64,26 @@ class Messages(Endpoint):
             message = _write(part, given, request, client_id=key)
         except StaleView as stale:
             return _stale(request, part.case, stale)
-        return Response(MessageShape(message).data, status=201)
+        return Response(told(MessageShape, message), status=201)
 
 
 def _part(request: ProgramRequest, number: int) -> Interaction:
     """Of a case its caller may write in: the newest that still runs, else the newest."""
-    cases = Case.objects.workable_by(request.user).filter(number=number)
-    parts = Interaction.objects.filter(case__in=cases.values("pk")).only(*places.PART)
-    ranked = parts.annotate(is_over=Q(status=Status.ENDED)).order_by("is_over", "-pk")
-    part: Interaction | None = ranked.first()
-    if part is None:
+    found = _newest(request.user.rights, request.user, number)
+    if not found:
         workable(request, number)
         raise Refused("This case has no conversation to go on with.")
-    return part
+    return places.part_of(found[0])
+
+
+def _parts(user: User, number: int) -> QuerySet[Interaction, Any]:
+    cases = Case.objects.workable_by(user).filter(number=number)
+    parts = Interaction.objects.filter(case__in=cases.values("pk"))
+    ranked = parts.annotate(is_over=Q(status=Status.ENDED)).order_by("is_over", "-pk")
+    return ranked.values_list(*places.PART)[:1]
+
+
+_newest = Prepared(_parts, int)
 
 
 def _write(

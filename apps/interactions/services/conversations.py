@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.channels.choices import ChannelKind
 from apps.core.events import publish
+from apps.core.prepared import Inserted
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Touchpoint
 from apps.interactions.choices import CaseStatus, Direction, EndReason, Status
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from apps.accounts.models import User
     from apps.channels.models import ChannelAccount
     from apps.customers.models import Identity
+
+new_event, new_touchpoints = Inserted(InteractionEvent), Inserted(Touchpoint)
 
 
 @transaction.atomic
@@ -223,7 +226,7 @@ def log_opened(
         summary=interaction.case.subject[:240] or str(ChannelKind(interaction.kind).label),
         particulars={"case": interaction.case_id, "kind": interaction.kind},
     )
-    Touchpoint.objects.bulk_create([opened, *beside])
+    new_touchpoints.all(opened, *beside)
 
 
 def _move(
@@ -279,7 +282,7 @@ def _moved(
 def _write(
     interaction_id: int, kind: str, *, actor: User | None, after: str = "", **particulars: Any
 ) -> None:
-    InteractionEvent.objects.create(
+    new_event(
         interaction_id=interaction_id,
         kind=kind,
         after=after,

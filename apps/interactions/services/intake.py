@@ -17,14 +17,17 @@ from django.utils import timezone
 
 from apps.channels.models import ChannelAccount
 from apps.core.events import publish
+from apps.core.prepared import Inserted
 from apps.customers.choices import TouchpointKind
 from apps.customers.models import Customer, Identity, Touchpoint
 from apps.interactions.choices import CaseStatus, Direction, EndReason, Landing, Status
 from apps.interactions.domain import lifecycle
-from apps.interactions.events import CaseChanged, CustomerReturned, InteractionOpened
+from apps.interactions.events import Arrival, CaseChanged, CustomerReturned, InteractionOpened
 from apps.interactions.models import Attachment, Case, Interaction, Message
 from apps.interactions.services import conversations, messages, withdrawals
 from apps.interactions.services.places import Place
+
+new_case, new_part = Inserted(Case), Inserted(Interaction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,14 @@ def start(
     language: str = "",
     handoff_context: dict[str, Any] | None = None,
     parent: Case | None = None,
+    arrival: Arrival = Arrival.WATCHED,
 ) -> Interaction:
     """Open a case with its first interaction; ``incoming`` may follow later (a chat's hello).
 
     ``kind``: where it is not the channel's own, as a call from a website's chat.
     """
     now = timezone.now()
-    case = Case.objects.create(
+    case = new_case(
         brand_id=channel.brand_id,
         customer_id=identity.customer_id,
         subject=(subject or (incoming.subject if incoming else ""))[:240],
@@ -70,7 +74,7 @@ def start(
         opened_at=now,
         waiting_since=now,
     )
-    interaction = Interaction.objects.create(
+    interaction = new_part(
         case=case,
         customer_id=identity.customer_id,
         channel=channel,
@@ -89,10 +93,11 @@ def start(
         summary=case.subject or channel.name,
     )
     conversations.log_opened(interaction, beside=[opened])
-    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)
-    publish(InteractionOpened(interaction.pk))
+    publish(InteractionOpened(interaction.pk, arrival=arrival))
     if incoming:
-        _added(interaction, incoming, is_alone=True)
+        message, _ = _added(interaction, incoming, is_alone=True)
+        case.last_seq, case.last_message_at = message.seq, message.occurred_at
+    Customer.objects.filter(pk=identity.customer_id).update(last_contact_at=now)  # last: it locks
     return interaction
 
 

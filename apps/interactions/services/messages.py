@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.channels.choices import ChannelKind
 from apps.core.events import publish
+from apps.core.prepared import Inserted
 from apps.interactions.choices import Direction, MessageKind, NotificationKind, Visibility
 from apps.interactions.errors import Refused
 from apps.interactions.events import AttentionChanged, Leg, MessageAdded, Word
@@ -22,6 +23,8 @@ from apps.interactions.services.places import Place
 
 if TYPE_CHECKING:
     from apps.accounts.models import User
+
+new_message = Inserted(Message)
 
 PREVIEW_LENGTH = 160
 LONGEST_WORD = 2_000
@@ -74,7 +77,7 @@ def append(
             place = places.take(interaction, client_id=client_id, shown=shown, turn=turn, at=at)
             if place is None:
                 return Added(_known(interaction, client_id), False)
-            message: Message = Message.objects.create(
+            message = new_message(
                 case_id=interaction.case_id,
                 interaction=interaction,
                 seq=place.seq,

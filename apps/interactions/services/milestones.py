@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import connection
@@ -12,17 +11,20 @@ from apps.interactions.models import Interaction
 
 QUEUED = """
     WITH noted AS (
-        UPDATE interactions_interaction SET queued_at = %s WHERE id = %s AND queued_at IS NULL
+        UPDATE interactions_interaction SET queued_at = %(at)s
+        WHERE id = ANY(%(parts)s::bigint[]) AND queued_at IS NULL
     )
     INSERT INTO interactions_interactionevent
         (interaction_id, kind, before, after, at, particulars)
-    VALUES (%s, 'queued', '', '', %s, %s)
+    SELECT part, 'queued', '', '', %(at)s, jsonb_build_object('queue', queue)
+    FROM unnest(%(parts)s::bigint[], %(queues)s::text[]) AS told (part, queue)
 """
 PROMISED = """
-    UPDATE interactions_case AS held SET respond_by = %s
-    FROM interactions_interaction AS part
-    WHERE part.id = %s AND held.id = part.case_id AND held.waiting_since IS NOT NULL
-      AND (held.respond_by IS NULL OR held.respond_by > %s)
+    UPDATE interactions_case AS held SET respond_by = due.at
+    FROM unnest(%(parts)s::bigint[], %(dues)s::timestamptz[]) AS due (part, at)
+    JOIN interactions_interaction AS part ON part.id = due.part
+    WHERE held.id = part.case_id AND held.waiting_since IS NOT NULL
+        AND (held.respond_by IS NULL OR held.respond_by > due.at)
 """
 OFFERED = """
     UPDATE interactions_interaction SET offered_at = %s
@@ -30,19 +32,22 @@ OFFERED = """
 """
 
 
-def queued(*, interaction_id: int, queue: str, at: datetime) -> None:
-    particulars = json.dumps({"queue": queue})
-    with connection.cursor() as cursor:
-        cursor.execute(QUEUED, [at, interaction_id, interaction_id, at, particulars])
+def queued(queues: Mapping[int, str], *, at: datetime) -> None:
+    """``queues``: by interaction, the name of the one it waits in now."""
+    if queues:
+        with connection.cursor() as cursor:
+            cursor.execute(QUEUED, {"parts": [*queues], "queues": [*queues.values()], "at": at})
 
 
-def promised(*, interaction_id: int, at: datetime) -> None:
-    """Until when the customer of this case is to have an answer; an earlier promise stands.
+def promised(dues: Mapping[int, datetime]) -> None:
+    """By interaction, until when the customer of its case is to have an answer.
 
-    Only while they wait for one: an answer in the meantime has kept it already.
+    An earlier promise stands. Only while they wait for one: an answer in the meantime has kept
+    it already.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(PROMISED, [at, interaction_id, at])
+    if dues:
+        with connection.cursor() as cursor:
+            cursor.execute(PROMISED, {"parts": [*dues], "dues": [*dues.values()]})
 
 
 def offered(*, interaction_ids: Collection[int], at: datetime) -> None:

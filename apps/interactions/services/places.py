@@ -6,8 +6,10 @@ sees n before n - 1. Everyone who needs both locks takes the case's before the i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -112,8 +114,13 @@ def hold(interaction_id: int) -> Held:
         row = cursor.fetchone()
     if row is None:
         raise Interaction.DoesNotExist
+    return Held(part_of(row), *row[len(PART) :])
+
+
+def part_of(row: Sequence[Any]) -> Interaction:
+    """The interaction whose columns of PART ``row`` begins with."""
     part: Interaction = Interaction.from_db(connection.alias, PART, row[: len(PART)])
-    return Held(part, *row[len(PART) :])
+    return part
 
 
 def take(

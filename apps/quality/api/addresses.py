@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.quality.api import cards, coaching, disputes, plans, reviews
+from apps.quality.api import automatic, cards, coaching, disputes, plans, reviews
 
 _REVIEW, _PLAN = "reviews/<int:pk>/", "coaching-plans/<int:pk>/"
 
@@ -25,6 +25,12 @@ urlpatterns = [
         cards.PublicationOfCard.as_view(),
         name="scorecard_publication",
     ),
+    path("quality-rules/", automatic.Rules.as_view(), name="quality_rules"),
+    path("quality-rules/<int:pk>/", automatic.OneRule.as_view(), name="quality_rule"),
+    path("quality-findings/", automatic.Findings.as_view(), name="quality_findings"),
+    path("screen-captures/", automatic.Captures.as_view(), name="screen_captures"),
+    path("teams/<int:pk>/screens/", automatic.ScreensOfTeam.as_view(), name="team_screens"),
+    path("queues/<int:pk>/screens/", automatic.ScreensOfQueue.as_view(), name="queue_screens"),
     path("sampling-plans/", plans.Plans.as_view(), name="sampling_plans"),
     path("sampling-plans/<int:pk>/", plans.OnePlan.as_view(), name="sampling_plan"),
     path("sampling-plans/<int:pk>/drawing/", plans.Drawing.as_view(), name="sampling_drawing"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.routing.api import exclusions, people, queues, work
+from apps.routing.api import exclusions, people, profiles, queues, versions, work
 
 urlpatterns = [
     path("queues/", work.Queues.as_view(), name="queues"),
     path("queues/<int:pk>/", queues.OneQueue.as_view(), name="queue"),
     path("queues/<int:pk>/publication/", queues.Publication.as_view(), name="publication"),
+    path("queues/<int:pk>/versions/", versions.Versions.as_view(), name="queue_versions"),
+    path("queues/<int:pk>/draft/", versions.DraftOfQueue.as_view(), name="queue_draft"),
+    path("queues/<int:pk>/schedule/", versions.ScheduleOfQueue.as_view(), name="queue_schedule"),
     path("entries/", queues.Entries.as_view(), name="entries"),
     path("entries/<int:pk>/", queues.OneEntry.as_view(), name="entry"),
     path("entry-points/", queues.EntryPoints.as_view(), name="entry_points"),
@@ -30,7 +33,8 @@ urlpatterns = [
     path("agent-states/", people.AgentStates.as_view(), name="agent_states"),
     path("reason-codes/", people.ReasonCodes.as_view(), name="reason_codes"),
     path("reason-codes/<int:pk>/", people.OneReasonCode.as_view(), name="reason_code"),
-    path("capacity-profiles/", people.Profiles.as_view(), name="capacity_profiles"),
+    path("capacity-profiles/", profiles.Profiles.as_view(), name="capacity_profiles"),
+    path("capacity-profiles/<int:pk>/", profiles.OneProfile.as_view(), name="capacity_profile"),
     path("calendars/", people.Calendars.as_view(), name="calendars"),
     path("calendars/<int:pk>/", people.OneCalendar.as_view(), name="calendar"),
 ]

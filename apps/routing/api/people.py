@@ -1,4 +1,4 @@
-"""When and how people take work: states, reasons to be away, capacity, opening hours."""
+"""When and how people take work: states, reasons to be away, opening hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
 from apps.core.nouns import Noun, Nouns
 from apps.routing.choices import PresenceState
-from apps.routing.models import AgentStateEvent, Calendar, CapacityProfile, Presence, ReasonCode
+from apps.routing.models import AgentStateEvent, Calendar, Presence, ReasonCode
 from apps.routing.services import agreements, calendars
 
 SEE = granted(Action.DESK_USE)
@@ -138,29 +138,6 @@ class OneReasonCode(Noun, among=ReasonCodes):
     def remove(self, request: Any, row: ReasonCode) -> None:
         """Out of the choices."""
         agreements.archive_reason(reason=row, by=request.user)
-
-
-class ProfileShape(serializers.Serializer[CapacityProfile]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    capacity = serializers.IntegerField()
-    weights = serializers.DictField()
-    maxima = serializers.DictField()
-    interrupts = serializers.DictField()
-    park_after = serializers.DictField()
-    is_default = serializers.BooleanField()
-
-
-class Profiles(Nouns):
-    """How much people carry at a time."""
-
-    noun = "capacity_profiles"
-    permission_classes = [SEE]
-    shape = ProfileShape
-
-    def rows(self, request: Any) -> QuerySet[CapacityProfile]:
-        found: QuerySet[CapacityProfile] = CapacityProfile.objects.visible_to(request.user)
-        return found
 
 
 class HoursShape(serializers.Serializer[Any]):

@@ -76,7 +76,8 @@ def enqueue(
     now = timezone.now()
     try:
         with transaction.atomic():
-            entry = newcomers.entry_for(interaction, queue, boosts=boosts, now=now)
+            around = newcomers.Known(now=now)
+            entry = newcomers.entry_for(interaction, queue, boosts=boosts, known=around)
             if entry is None:
                 log.error(
                     "entry.no_queue", interaction=interaction.pk, channel=interaction.channel_id
@@ -223,13 +224,9 @@ def _book(entry: QueueEntry, interaction: Interaction, *, now: datetime) -> None
 
 
 def _line_up(entry: QueueEntry, *, now: datetime) -> None:
-    waits.predict(entry)
+    waits.predict(entry, ahead=waits.waiting_in(entry.queue))
     entry.save()
-    milestones.queued(interaction_id=entry.interaction_id, queue=entry.queue.name, at=now)
-    if entry.respond_by:
-        milestones.promised(interaction_id=entry.interaction_id, at=entry.respond_by)
-    newcomers.say_closed(entry)
-    publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
+    newcomers.lined_up([entry], at=now)
     wake()
 
 

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
+from typing import Any
+
+from django.db.models import QuerySet
 
 from apps.channels.choices import ChannelKind
+from apps.core.events import publish
+from apps.core.prepared import Prepared
 from apps.interactions.choices import EndReason, Priority
 from apps.interactions.models import Interaction
-from apps.interactions.services import automatic
+from apps.interactions.services import automatic, milestones
 from apps.routing.choices import ClosedBehaviour, OverflowAction, OverflowTrigger
 from apps.routing.domain import scoring
 from apps.routing.domain.hours import Calendar
+from apps.routing.events import EntryQueued
 from apps.routing.models import EntryPoint, Queue, QueueEntry
 from apps.routing.services import holdings, promises
 from apps.routing.services.directory import policy_of
@@ -21,16 +28,26 @@ REPEAT_WITHIN = timedelta(hours=72)
 CASE_BOOST: Mapping[int, int] = {Priority.LOW: -100, Priority.HIGH: 100, Priority.URGENT: 300}
 
 
+class Known:
+    """What several newcomers of one moment share, asked once for all of them."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self.point = lru_cache(None)(_point)
+        self.where = lru_cache(None)(partial(_where, now=now))
+        self.weight = lru_cache(None)(holdings.weight_for)
+        self.recent = lru_cache(None)(partial(_recent, since=now - REPEAT_WITHIN))
+
+
 def entry_for(
-    interaction: Interaction, queue: Queue | None, *, boosts: Collection[str], now: datetime
+    interaction: Interaction, queue: Queue | None, *, boosts: Collection[str], known: Known
 ) -> QueueEntry | None:
     """An unsaved entry in ``queue``, or the one the channel enters; None when there is none."""
-    points = EntryPoint.objects.select_related("queue__calendar")
-    point = next(iter(points.filter(channel=interaction.channel_id)), None)  # a channel has one
+    point = known.point(interaction.channel_id)
     wanted = queue or (point.queue if point else _fallback(interaction))
     if wanted is None:
         return None
-    taking, calendar, held_until = _where(wanted, now=now)
+    taking, calendar, held_until = known.where(wanted)
     urgency = CASE_BOOST.get(interaction.case.priority, 0)
     kind = _kind(interaction)
     return QueueEntry(
@@ -39,11 +56,11 @@ def entry_for(
         kind=kind,
         base_priority=scoring.base_of(policy_of(taking), kind),
         boost=urgency + (point.priority_boost if point else 0),
-        boosts=sorted({*boosts, *_boosts(interaction, now=now)}),
-        weight=holdings.weight_for(kind),
+        boosts=sorted({*boosts, *_boosts(interaction, known.recent(interaction.customer_id))}),
+        weight=known.weight(kind),
         language=interaction.language,
         held_until=held_until,
-        respond_by=promises.first(taking, calendar, since=now),
+        respond_by=promises.first(taking, calendar, since=known.now),
     )
 
 
@@ -60,6 +77,15 @@ def prefer(
         entry.preferred_until = now + timedelta(seconds=entry.queue.preferred_seconds)
 
 
+def lined_up(made: Collection[QueueEntry], *, at: datetime) -> None:
+    """What follows from new entries that wait."""
+    milestones.promised({e.interaction_id: e.respond_by for e in made if e.respond_by})
+    milestones.queued({entry.interaction_id: entry.queue.name for entry in made}, at=at)
+    for entry in made:
+        say_closed(entry)
+        publish(EntryQueued(entry.pk, entry.interaction_id, entry.queue_id))
+
+
 def say_closed(entry: QueueEntry) -> None:
     """Out of hours, the queue's own words; never the start of a loop."""
     if entry.held_until is not None and entry.queue.closed_text:
@@ -68,6 +94,11 @@ def say_closed(entry: QueueEntry) -> None:
             body=entry.queue.closed_text,
             client_id=f"closed-{entry.interaction_id}",
         )
+
+
+def _point(channel_id: int) -> EntryPoint | None:
+    points = EntryPoint.objects.select_related("queue__calendar")
+    return next(iter(points.filter(channel=channel_id)), None)  # a channel has one
 
 
 def _where(queue: Queue, *, now: datetime) -> tuple[Queue, Calendar, datetime | None]:
@@ -97,19 +128,25 @@ def _fallback(interaction: Interaction) -> Queue | None:
     return Queue.objects.current().filter(brand=interaction.case.brand_id).first()
 
 
-def _boosts(interaction: Interaction, *, now: datetime) -> set[str]:
+def _boosts(interaction: Interaction, recent: Mapping[int, str]) -> set[str]:
     found = {"vip"} if interaction.customer.tier.lower() == "vip" else set()
-    recent = (
-        Interaction.objects.filter(
-            customer=interaction.customer_id, opened_at__gte=now - REPEAT_WITHIN
-        )
-        .exclude(pk=interaction.pk)
-        .order_by("-opened_at")
-        .values_list("end_reason", flat=True)[:5]
-    )
-    reasons = list(recent)
+    reasons = [reason for pk, reason in recent.items() if pk != interaction.pk]
     if reasons:
         found.add("repeat")
     if EndReason.ABANDONED in reasons[:1]:
         found.add("abandoned")
     return found
+
+
+def _recent(customer_id: int, *, since: datetime) -> dict[int, str]:
+    """Why the customer's last contacts ended, the newest first."""
+    rows = _contacts(None, None, customer_id)
+    return {pk: reason for pk, reason, opened_at in rows if opened_at >= since}
+
+
+def _last_contacts(_: None, customer_id: int) -> QuerySet[Interaction, Any]:
+    rows = Interaction.objects.filter(customer=customer_id).order_by("-opened_at")
+    return rows.values_list("id", "end_reason", "opened_at")[:5]
+
+
+_contacts = Prepared(_last_contacts, int)

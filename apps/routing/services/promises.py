@@ -47,4 +47,4 @@ def renew(interaction_id: int) -> None:
         queue = Queue.objects.select_related("calendar").get(pk=queue_id)
         due = first(queue, calendar_of(queue), since=since)
     if due:
-        milestones.promised(interaction_id=interaction_id, at=due)
+        milestones.promised({interaction_id: due})

@@ -18,7 +18,7 @@ from django.utils import timezone
 from apps.core import heartbeat, tracing
 from apps.routing.domain.engine import match
 from apps.routing.models import Offer
-from apps.routing.services import directory, offering, reconciler, snapshot
+from apps.routing.services import arrivals, directory, offering, reconciler, snapshot
 from apps.routing.services.wake import CHANNEL
 
 log = structlog.get_logger(__name__)
@@ -26,6 +26,7 @@ log = structlog.get_logger(__name__)
 LOCK = 0x5311C4  # any number, the same for every router of a database
 TICK_SECONDS = 1.0
 STAND_BY_SECONDS = 0.5
+GATHERING_SECONDS = 0.05  # newcomers whom nobody watches are lined up together
 ROUNDS_AT_ONCE = 20  # then the sweeps get their turn
 
 
@@ -109,15 +110,27 @@ def _lead(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> None
         pulse.beat()
         close_old_connections()
         router.work()
-        _sleep(listener)
+        if newcomers := _sleep(listener):
+            arrivals.line_up(newcomers, now=timezone.now())
 
 
-def _sleep(listener: psycopg.Connection) -> None:
-    """Until somebody notifies, or a tick; any number of notices is one reason to look."""
-    for _ in listener.notifies(timeout=TICK_SECONDS, stop_after=1):
-        pass
-    for _ in listener.notifies(timeout=0):
-        pass
+def _sleep(listener: psycopg.Connection) -> set[int]:
+    """Until somebody notifies, or a tick; any number of notices is one reason to look.
+
+    Returns the newcomers that were announced. Nobody watches those: others may join them for a
+    moment, unless something else happens.
+    """
+    newcomers: set[int] = set()
+    end = time.monotonic() + TICK_SECONDS
+    while (left := end - time.monotonic()) > 0:
+        heard = [*listener.notifies(timeout=left, stop_after=1)]
+        if heard and not newcomers:
+            end = time.monotonic() + GATHERING_SECONDS
+        newcomers |= {int(notice.payload) for notice in heard if notice.payload}
+        if not all(notice.payload for notice in heard):
+            break
+    rest = listener.notifies(timeout=0)
+    return newcomers | {int(notice.payload) for notice in rest if notice.payload}
 
 
 def _stand_by(listener: psycopg.Connection, *, stopping: Callable[[], bool]) -> bool:

@@ -71,9 +71,13 @@ def error_of(queue_id: int) -> Error | None:
     return waiting.error(_recent(queue_id))
 
 
-def predict(entry: QueueEntry) -> None:
+def waiting_in(queue: Queue) -> int:
+    return QueueEntry.objects.waiting().filter(queue=queue).count()
+
+
+def predict(entry: QueueEntry, *, ahead: int) -> None:
     """Note on an entry about to join what it was told, so that it can be held against us."""
-    entry.ahead = QueueEntry.objects.waiting().filter(queue=entry.queue).count()
+    entry.ahead = ahead
     said = expected(entry.queue, ahead=entry.ahead, now=entry.enqueued_at)
     if said is not None:
         entry.expected_wait, entry.expected_wait_high = round(said.low), round(said.high)

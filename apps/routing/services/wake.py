@@ -11,3 +11,9 @@ def wake() -> None:
     """Tell the router that something changed; twice in a transaction is once."""
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def announce(interaction_id: int) -> None:
+    """Have the router put a newcomer in line, with all others it hears of before its next round."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(interaction_id)])

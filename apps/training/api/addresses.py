@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.training.api import asking, courses, gatherings, hiring, learning, lessons
+from apps.training.api import asking, courses, gatherings, groups, hiring, learning, lessons
 
 _COURSE, _SLOT = "courses/<int:pk>/", "training-slots/<int:pk>/"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{_COURSE}lessons/", lessons.Lessons.as_view(), name="lessons"),
     path(f"{_COURSE}lessons/<int:lesson>/", lessons.OneLesson.as_view(), name="lesson"),
     path(
+        f"{_COURSE}lessons/<int:lesson>/file/", lessons.FileOfLesson.as_view(), name="lesson_file"
+    ),
+    path(
         f"{_COURSE}publication/", lessons.PublicationOfCourse.as_view(), name="course_publication"
     ),
     path("training-slots/", gatherings.Slots.as_view(), name="training_slots"),
@@ -21,6 +24,9 @@ urlpatterns = [
     path(f"{_SLOT}bookings/", gatherings.Bookings.as_view(), name="bookings"),
     path(f"{_SLOT}bookings/<str:username>/", gatherings.Seat.as_view(), name="seat"),
     path(f"{_SLOT}attendance/", gatherings.Attendance.as_view(), name="attendance"),
+    path("cohorts/", groups.Cohorts.as_view(), name="cohorts"),
+    path("cohorts/<int:pk>/", groups.OneCohort.as_view(), name="cohort"),
+    path("ramps/", groups.Ramps.as_view(), name="ramps"),
     path("assignment-rules/", asking.Rules.as_view(), name="assignment_rules"),
     path("assignment-rules/<int:pk>/", asking.OneRule.as_view(), name="assignment_rule"),
     path("training-requests/", asking.Requests.as_view(), name="training_requests"),

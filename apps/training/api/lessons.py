@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import ProgramRequest, granted
-from apps.core.api import Endpoint
+from apps.core.api import Endpoint, read
 from apps.core.nouns import Noun, Nouns
-from apps.training.choices import LessonKind
-from apps.training.models import Course, Lesson, Question
-from apps.training.services import courses
+from apps.training.choices import MATERIALS, LessonKind, MaterialKind
+from apps.training.models import Course, Lesson, Material, Question
+from apps.training.services import courses, materials
 
 WRITE = [granted(Action.COURSE_MANAGE)]
 WRITTEN = ("title", "kind", "minutes", "body")
@@ -36,6 +37,13 @@ class QuizQuestionShape(serializers.Serializer[Question]):
     options = OptionShape(many=True, max_length=MOST_OPTIONS)
 
 
+class MaterialShape(serializers.Serializer[Material]):
+    kind = serializers.ChoiceField(MaterialKind.choices)
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(help_text="Bytes.")
+
+
 class LessonShape(serializers.Serializer[Lesson]):
     id = serializers.IntegerField()
     position = serializers.IntegerField()
@@ -45,11 +53,12 @@ class LessonShape(serializers.Serializer[Lesson]):
     body = serializers.CharField()
     settings = serializers.DictField()
     questions = QuizQuestionShape(many=True)
+    file = MaterialShape(source="material", allow_null=True)
 
 
 class LessonGiven(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=80)
-    kind = serializers.ChoiceField(LessonKind.choices, help_text="Files are uploaded on the page.")
+    kind = serializers.ChoiceField(LessonKind.choices, help_text="A file comes by PUT of its own.")
     minutes = serializers.IntegerField(min_value=1, max_value=600, required=False)
     body = serializers.CharField(
         max_length=60_000, required=False, allow_blank=True, help_text="Text or simple HTML."
@@ -76,7 +85,7 @@ class Lessons(Nouns):
 
     def rows(self, request: Any) -> QuerySet[Lesson]:
         draft = courses.draft_of(_course(self, request))
-        return draft.lessons.prefetch_related("questions")
+        return draft.lessons.select_related("material").prefetch_related("questions")
 
     def make(self, request: Any, given: dict[str, Any]) -> Lesson:
         """The last of the draft, which is begun where there is none."""
@@ -95,6 +104,29 @@ class OneLesson(Noun, among=Lessons):
     def remove(self, request: Any, row: Lesson) -> None:
         """Out of the draft."""
         courses.remove_lesson(lesson=row)
+
+
+class FileGiven(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        max_length=150, help_text="mp4 or webm; PDF or a picture; SCORM 1.2 or xAPI as a ZIP."
+    )
+
+
+class FileOfLesson(Endpoint):
+    permission_classes = WRITE
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="lessons_file", request=FileGiven, responses=LessonShape)
+    def put(self, request: ProgramRequest, pk: int, lesson: int) -> Response:
+        """What a lesson of the draft shows; its kind says what it may be."""
+        drafted = courses.draft_of(_course(self, request)).lessons
+        row = get_object_or_404(drafted.select_related("version__course"), pk=lesson)
+        file = read(FileGiven, request)["file"]
+        with transaction.atomic():
+            kind = MATERIALS.get(LessonKind(row.kind), MaterialKind.FILE)
+            kept = materials.keep(file=file, name=file.name, kind=kind, by=request.user)
+            _written(row, row.version.course, {"material": kept})
+        return Response(LessonShape(row).data)
 
 
 class PublicationOfCourse(Endpoint):

@@ -1,17 +1,16 @@
-"""Phone calls and the numbers they come in by."""
+"""Phone calls."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 
 from apps.accounts.domain.permissions import Action
 from apps.accounts.http import granted
-from apps.core.nouns import Nouns, RowId
+from apps.core.nouns import Noun, Nouns, RowId
 from apps.voice.choices import CallState
-from apps.voice.models import Call, PhoneNumber
+from apps.voice.models import Call
 
 
 class CallShape(serializers.Serializer[Call]):
@@ -50,20 +49,5 @@ class Calls(Nouns):
     of, joined = Call, ("number",)
 
 
-class PhoneNumberShape(serializers.Serializer[PhoneNumber]):
-    id = serializers.IntegerField()
-    number = serializers.CharField()
-    channel = serializers.CharField(source="channel.key")
-    brand = serializers.CharField(source="channel.brand.slug")
-
-
-class PhoneNumbers(Nouns):
-    """Numbers in use, of the brands one serves."""
-
-    noun = "phone-numbers"
-    permission_classes = [granted(Action.CASE_VIEW)]
-    shape = PhoneNumberShape
-
-    def rows(self, request: Any) -> QuerySet[PhoneNumber]:
-        mine: QuerySet[PhoneNumber] = PhoneNumber.objects.visible_to(request.user).in_use()
-        return mine.select_related("channel__brand")
+class OneCall(Noun, among=Calls):
+    """A phone call."""

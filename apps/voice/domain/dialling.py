@@ -63,6 +63,17 @@ def check(text: str, *, country: str, home: Collection[str], rule: Rule, today: 
     return Checked(number, shown, _refusal(parsed, home=home, rule=rule, today=today))
 
 
+def written(text: str) -> str:
+    """E.164 of a number that was written with + and its country; empty for what is none."""
+    try:
+        parsed = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+
+
 def is_costly(number: str) -> bool:
     """Whether calling it costs extra."""
     try:

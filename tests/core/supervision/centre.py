@@ -70,8 +70,11 @@ class Centre:
 
     def child(self, words: str) -> psutil.Process:
         """The direct child whose command line contains ``words``."""
+        return self.children(words)[0]
+
+    def children(self, words: str) -> list[psutil.Process]:
         children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if words in " ".join(child.cmdline()))
+        return [child for child in children if words in " ".join(child.cmdline())]
 
     def ask(self, sign: int) -> int:
         """Send ``sign``; the exit code."""

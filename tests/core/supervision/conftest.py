@@ -24,8 +24,8 @@ def up(folder: Path) -> Iterator[Callable[..., Centre]]:
     """Start a centre without demo; by default always on the same, by then warm, data."""
     started: list[Centre] = []
 
-    def start(data: Path | None = None, *, port: int | None = None) -> Centre:
-        started.append(Centre(data or folder / "data", "--no-demo", port=port))
+    def start(data: Path | None = None, *options: str, port: int | None = None) -> Centre:
+        started.append(Centre(data or folder / "data", "--no-demo", *options, port=port))
         return started[-1]
 
     yield start

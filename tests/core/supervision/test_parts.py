@@ -21,12 +21,13 @@ def test_a_port_in_use_is_passed_over():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert ports.free_port(port) > port
+        with ports.bound(port) as door:
+            assert door.getsockname()[1] > port
 
 
 def test_no_port_beyond_the_last_is_one_sentence():
     with pytest.raises(CannotStart, match=r"^No port is free from 65536 on"):
-        ports.free_port(65536)
+        ports.bound(65536)
 
 
 def test_a_folder_has_one_holder(tmp_path):

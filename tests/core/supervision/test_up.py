@@ -8,7 +8,9 @@ import socket
 import stat
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -84,13 +86,34 @@ def test_what_dies_is_started_again(up):
     centre = up()
     assert centre.address
 
-    for words in ("uvicorn", "celery", "valkey-server", "bin/postgres"):
+    for words in ("config.web", "celery", "valkey-server", "bin/postgres"):
         killed = centre.child(words)
         killed.kill()
         left_of([killed])
         until(lambda: is_whole(centre), why=lambda: centre.said)
 
     assert centre.said.count("ended (SIGKILL); again in 0.5 s") == 4
+
+
+def test_web_processes_share_the_door_and_one_that_dies_is_missed_by_nobody(up):
+    centre = up(None, "--web", "2")
+    address = urlsplit(centre.address)
+    webs = centre.children("config.web")
+    with ExitStack() as held:
+        for _ in range(20):
+            held.enter_context(socket.create_connection((address.hostname, address.port)))
+        until(lambda: all(map(connected, webs)), why=lambda: centre.said)
+
+    webs[0].kill()
+    left_of([webs[0]])
+    assert is_whole(centre)
+    until(lambda: len(centre.children("config.web")) == 2, why=lambda: centre.said)
+    assert webs[1] in centre.children("config.web")
+    assert "web-1 ended (SIGKILL); again in 0.5 s" in centre.said
+
+
+def connected(process) -> bool:
+    return any(c.status == psutil.CONN_ESTABLISHED and c.raddr for c in process.net_connections())
 
 
 def test_a_busy_port_moves_to_the_next_free_one_and_says_so(up):

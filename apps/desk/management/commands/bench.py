@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from apps.desk.bench import processes
+
 NAMES = ("chat", "routing", "lists", "sockets", "api", "reports", "voice", "fuzz")
 
 
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, name: str, quick: bool, **options: Any) -> None:
         bench = import_module(f"apps.desk.bench.{name}")
         result = bench.run(quick=quick, say=self._say)
+        result.figures["web_processes"] = len(processes.web())
         print(result.line(), flush=True)
 
     def _say(self, words: str) -> None:

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Brand, User
 from apps.routing.models import Queue
 from apps.voice.choices import CallerId, ConsentPolicy
-from apps.voice.domain import screen_pop, turn
+from apps.voice.domain import dialling, screen_pop, turn
 from apps.voice.models import CallFlow, PhoneNumber, VoiceServer
 
 FLOWS = ("flow", "closed_flow", "after_flow")
@@ -141,10 +140,7 @@ class RuleForm(forms.Form):
 
 def written_number(text: str) -> str:
     """E.164 of what was typed. Raises ValidationError."""
-    try:
-        parsed = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException:
-        raise forms.ValidationError(_("Write it with + and its country.")) from None
-    if not phonenumbers.is_possible_number(parsed):
-        raise forms.ValidationError(_("That is no phone number."))
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    number = dialling.written(text)
+    if not number:
+        raise forms.ValidationError(_("Write it with + and its country."))
+    return number

@@ -16,15 +16,10 @@ from apps.accounts.http import AgentRequest, permitted
 from apps.core.errors import DomainError
 from apps.desk.training.forms import CourseForm, LessonForm, written
 from apps.desk.training.player import KIND_ICONS
-from apps.training.choices import OPEN_STATES, LessonKind, MaterialKind
+from apps.training.choices import MATERIALS, OPEN_STATES, LessonKind, MaterialKind
 from apps.training.models import Course, CourseVersion, Lesson
 from apps.training.services import courses as service
 from apps.training.services import materials
-
-MATERIALS = {
-    LessonKind.VIDEO: MaterialKind.VIDEO,
-    LessonKind.PACKAGE: MaterialKind.PACKAGE,
-}
 
 
 @permitted(Action.COURSE_MANAGE)
