@@ -151,7 +151,7 @@ def _share(block: Block, asked: Asked, sums: Sums) -> Drawn:
             "key": key, "name": words.name_of(block.by, key, known), "count": count,
             "share": count / whole, "percent": f"{100 * count / whole:.1f}",
             "before": f"{100 * old[key] / whole_before:.1f}" if key in old else "",
-            "growth": f"{100 * (count - old[key]) / old[key]:+.0f}" if old.get(key) else "",
+            "growth": _growth(count, old.get(key)),
         }
         for key, count in counts.items() if count
     ]  # fmt: skip
@@ -161,6 +161,14 @@ def _share(block: Block, asked: Asked, sums: Sums) -> Drawn:
         _("contacts customers began; growth against the period before"), "",
         {"rows": lines_[:12], "heading": words.DIMENSIONS[block.by], "by": block.by},
     )  # fmt: skip
+
+
+def _growth(count: int, before: int | None) -> str:
+    """In percent, with its sign; empty where there was nothing to grow from."""
+    if not before:
+        return ""
+    percent = round(100 * (count - before) / before)
+    return f"{percent:+d}" if percent else "0"
 
 
 def _began(by: str, asked: Asked, period: figures.Period) -> list[Row]:
@@ -178,7 +186,7 @@ def _ages(block: Block, asked: Asked, sums: Sums) -> Drawn:
             "key": age, "name": _older(age), "count": count, "share": count / whole,
             "percent": f"{100 * count / whole:.1f}",
             "before": f"{100 * old[age] / whole_before:.1f}" if asked.is_compared else "",
-            "growth": f"{100 * (count - old[age]) / old[age]:+.0f}" if old[age] else "",
+            "growth": _growth(count, old[age]),
         }
         for age, count in now if count
     ]  # fmt: skip

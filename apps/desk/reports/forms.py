@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.analytics.choices import FileForm, Rhythm, SharedWith
+from apps.analytics.models import ReportSchedule
 from apps.desk.reports import printing
 
 
@@ -34,7 +35,15 @@ class ScheduleForm(forms.Form):
         label=_("To"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, sender: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sender: User, running: ReportSchedule | None = None, **kwargs: Any
+    ) -> None:
+        """``running``: how it is sent now, to begin with."""
+        if running:
+            kwargs["initial"] = {
+                "rhythm": running.rhythm, "hour": running.hour, "form": running.form,
+                "recipients": running.recipients.all(),
+            }  # fmt: skip
         super().__init__(*args, **kwargs)
         people = User.objects.visible_to(sender).active().exclude(email="")
         readers = people.exclude(role__in=["agent", "trainer", "light"])

@@ -120,6 +120,18 @@ def test_a_saved_report_is_asked_anew_with_each_readers_sight(client, day, super
     assert SavedReport.objects.exists()
 
 
+def test_a_saved_report_has_its_own_name_and_shows_how_it_is_sent(client, day, supervisor):
+    client.force_login(supervisor)
+    report = saved.save(owner=supervisor, title="My week", asked={}, ready="queues")
+    saved.schedule(
+        report=report, rhythm="monthly", form="csv", recipients=[supervisor], by=supervisor, hour=9
+    )
+    page = client.get(reverse("analytics:saved", args=[report.pk]))
+    assert "<h1>My week</h1>" in page.content.decode()
+    shown = page.context["schedule_form"].initial
+    assert (shown["rhythm"], shown["hour"], [*shown["recipients"]]) == ("monthly", 9, [supervisor])
+
+
 def test_the_next_turn_is_the_rhythms_own():
     friday = datetime(2026, 3, 27, 9, tzinfo=UTC)
     turn = {

@@ -22,7 +22,7 @@ def report(request: AgentRequest, pk: int) -> HttpResponse:
     """With the reader's own sight, whoever saved it."""
     row = get_object_or_404(SavedReport.objects.visible_to(request.user), pk=pk)
     context = keeping.context(row, request.GET, request.user)
-    context["schedule_form"] = ScheduleForm(sender=request.user)
+    context["schedule_form"] = ScheduleForm(sender=request.user, running=context["schedule"])
     return render(request, "desk/reports/report.html", context)
 
 
