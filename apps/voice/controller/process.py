@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import zlib
+from typing import Any
 
 import psycopg
 import structlog
@@ -33,6 +34,7 @@ LOCKS = 0x5311C5  # the first half of the advisory lock's key; the server's name
 STAND_BY_SECONDS = 0.5
 COMPARE_SECONDS = 30
 ANSWER_SECONDS = 10  # as long may an order to the engine be under way
+SETTLE_SECONDS = 5  # for what is under way when the process is to end
 LOOK_SECONDS = 1.0  # for orders whose NOTIFY was lost
 
 
@@ -53,22 +55,29 @@ async def _drive(
     server: VoiceServer, ear: psycopg.AsyncConnection[tuple[object, ...]], stopping: asyncio.Event
 ) -> None:
     ari, board, switchboard = _assemble(server)
+    engine = asyncio.create_task(ari.run())
     tasks = [
-        asyncio.create_task(ari.run()),
         asyncio.create_task(_take_orders(server, switchboard, ear)),
         asyncio.create_task(_compare_often(board, ari)),
         asyncio.create_task(stopping.wait()),
     ]
     log.info("voice.leading", server=server.name)
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait([engine, *tasks], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             task.result()
     finally:
         switchboard.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _cancel(*tasks)
+        with contextlib.suppress(TimeoutError):  # what was begun has the engine until it is done
+            await asyncio.wait_for(board.turns.settle(), SETTLE_SECONDS)
+        await _cancel(engine)
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _assemble(server: VoiceServer) -> tuple[Ari, Board, Switchboard]:
