@@ -10,6 +10,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 
+from apps.core import planned
+
 MOST = 2000
 Row = TypeVar("Row", bound=Model)
 Said = tuple[str, list[Any]]
@@ -40,7 +42,7 @@ class Prepared:
             return []
         sql, parameters = said
         asked = dict(zip(self._stand_ins, wanted, strict=True))
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(sql, [asked.get(value, value) for value in parameters])
             found: list[tuple[Any, ...]] = cursor.fetchall()
             return found
@@ -82,7 +84,7 @@ class Inserted(Generic[Row]):
         """In one statement; each knows its number afterwards."""
         given, returned, (head, values, back) = self._said
         sql = head + ", ".join([values] * len(rows)) + back
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(sql, [_value(field, each) for each in rows for field in given])
             for each, found in zip(rows, cursor.fetchall(), strict=True):
                 for field, value in zip(returned, found, strict=True):

@@ -104,6 +104,8 @@ DATABASE_URL = env.text("DATABASE_URL", f"postgres:///switchroom?host={DATA_DIR}
 DATABASES = {"default": env.database(DATABASE_URL)}
 # One pool a process: a socket server has many short-lived threads, each with a connection.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 24, "timeout": 10}
+# The driver keeps a plan only where this is set; which statements have one says apps.core.planned.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 1
 # Pages answered at once by a web process; the others wait their turn (apps.core.pages).
 WEB_THREADS = env.integer("SWITCHROOM_WEB_THREADS", 12)
 # The same for what sockets say (apps.core.threads): few, for each that works slows the others.

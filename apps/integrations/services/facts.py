@@ -18,7 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.core import outward
+from apps.core import outward, planned
 from apps.core.realtime import push
 from apps.integrations.domain import matching
 from apps.integrations.models import Dispatch, Fact, Subscription
@@ -92,7 +92,7 @@ def number_all() -> int:
 
 def _number_some() -> int:
     with transaction.atomic():
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [NUMBERING])
             if not cursor.fetchone()[0]:
                 return 0  # somebody else is at it
@@ -128,12 +128,12 @@ def _complete(rows: list[Fact]) -> None:
 def _keep(rows: list[Fact]) -> None:
     """Hundreds of rows are one value: the ORM would say a case for each of them."""
     told = [{"id": r.pk, "seq": r.seq, "facts": r.facts, "brands": r.brands} for r in rows]
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(KEEP, [json.dumps(told, cls=DjangoJSONEncoder)])
 
 
 def _give_numbers(rows: list[Fact]) -> None:
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             "SELECT nextval('integrations_fact_seq') FROM generate_series(1, %s)", [len(rows)]
         )

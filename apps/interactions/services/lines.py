@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
-from apps.core import realtime
+from apps.core import planned, realtime
 from apps.interactions.choices import Direction, Landing, Status
 from apps.interactions.models import Interaction, Message
 from apps.interactions.services import messages
@@ -95,7 +95,7 @@ def say(interaction_id: int, line: Line) -> Message | None:
         "base_seq": line.base_seq, "open": OPEN, "asleep": ASLEEP,
         "turn": turn, "at": at, "shown": messages.preview(line.body),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(LINE, told | bounds)
         row = cursor.fetchone()
     if row is None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db import connection
-
+from apps.core import planned
 from apps.interactions.models import Interaction
 
 QUEUED = """
@@ -35,7 +34,7 @@ OFFERED = """
 def queued(queues: Mapping[int, str], *, at: datetime) -> None:
     """``queues``: by interaction, the name of the one it waits in now."""
     if queues:
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(QUEUED, {"parts": [*queues], "queues": [*queues.values()], "at": at})
 
 
@@ -46,12 +45,12 @@ def promised(dues: Mapping[int, datetime]) -> None:
     it already.
     """
     if dues:
-        with connection.cursor() as cursor:
+        with planned.cursor() as cursor:
             cursor.execute(PROMISED, {"parts": [*dues], "dues": [*dues.values()]})
 
 
 def offered(*, interaction_ids: Collection[int], at: datetime) -> None:
-    with connection.cursor() as cursor:  # hundreds at once: one parameter, not hundreds
+    with planned.cursor() as cursor:  # hundreds at once: one parameter, not hundreds
         cursor.execute(OFFERED, [at, list(interaction_ids)])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from apps.core import planned
 from apps.interactions.choices import CaseStatus
 from apps.interactions.models import Interaction
 
@@ -109,7 +110,7 @@ class Held:
 
 def hold(interaction_id: int) -> Held:
     """Raises Interaction.DoesNotExist."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(HOLD, [interaction_id])
         row = cursor.fetchone()
     if row is None:
@@ -130,7 +131,7 @@ def take(
 
     ``shown`` is what lists show from now on; None keeps what they show.
     """
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             TAKE,
             {

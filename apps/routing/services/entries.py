@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from apps.core import planned
 from apps.core.events import publish
 from apps.interactions.choices import EndReason, Status
 from apps.interactions.models import Interaction
@@ -150,7 +151,7 @@ def follow(interaction_id: int) -> None:
 def attend(*, interaction_id: int, attention: str) -> None:
     """Whose turn it is weighs on the agent who holds it. Asked at every message of a chat:
     one statement, which wakes the router only when somebody waits for the room it made."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(
             ATTEND,
             {"part": interaction_id, "turn": attention, "at": timezone.now(), "router": CHANNEL},
@@ -201,7 +202,7 @@ def revoke_offers(entry: QueueEntry, *, at: datetime) -> None:
 
 def people_of(interaction_id: int) -> set[int]:
     """Everybody whose load may change: who holds it, who is offered it, who owns it."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(PEOPLE, {"part": interaction_id})
         return {user_id for (user_id,) in cursor.fetchall()}
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
+from apps.core import planned
 from apps.routing.domain import capacity
 from apps.routing.domain.capacity import Attention, Cell, Held, Interrupt, Profile
 from apps.routing.models import CapacityProfile
@@ -38,7 +37,7 @@ def held_by(agent_ids: Collection[int]) -> Mapping[int, Holding]:
     """By agent; whoever holds nothing has an empty holding. Assigned work first, then offers."""
     found: defaultdict[int, Holding] = defaultdict(Holding)
     ids = array(agent_ids)
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(ASSIGNED, [ids])
         for agent_id, kind, weight, attention, since in cursor.fetchall():
             found[agent_id].items.append(Held(kind, weight, Attention(attention), since))

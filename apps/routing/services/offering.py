@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from apps.core import realtime
+from apps.core import planned, realtime
 from apps.core.events import publish
 from apps.interactions.services import milestones
 from apps.routing.domain import capacity, engine
@@ -195,6 +195,6 @@ def _time_to_accept(directory: Directory, entry: _Entry) -> timedelta:
 
 
 def _execute(statement: str, values: Any) -> Iterable[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else ()

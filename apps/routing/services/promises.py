@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from apps.core import planned
 from apps.interactions.services import milestones
 from apps.routing.domain.hours import Calendar
 from apps.routing.domain.scoring import REAL_TIME
@@ -35,7 +34,7 @@ def first(queue: Queue, calendar: Calendar, *, since: datetime) -> datetime | No
 
 def renew(interaction_id: int) -> None:
     """The customer wrote again and waits for an answer: the next promise, once."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(WAITING, [interaction_id])
         row = cursor.fetchone()
     if row is None:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Model
 
 from apps.accounts.models import User
-from apps.core import remembered
+from apps.core import planned, remembered
 from apps.customers.models import Identity
 from apps.interactions.models import Interaction
 from apps.voice.choices import CallState, LegState
@@ -59,7 +59,7 @@ PEOPLE = """
 
 def live(key: uuid.UUID) -> tuple[Call, list[Leg]] | None:
     """The call as the database has it now, with its live legs; None when it is over."""
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(CALL, [key, CallState.ENDED.value])
         row = cursor.fetchone()
         if row is None:
@@ -79,7 +79,7 @@ def live(key: uuid.UUID) -> tuple[Call, list[Leg]] | None:
 
 
 def people_of(call_id: int) -> list[int]:
-    with connection.cursor() as cursor:
+    with planned.cursor() as cursor:
         cursor.execute(PEOPLE, {"call": call_id})
         return [user_id for (user_id,) in cursor.fetchall()]
 
