@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from random import uniform
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -51,7 +52,9 @@ class Remembered(Generic[T]):
             return found
         if len(self._facts) >= MOST:
             self._facts.clear()
-        self._facts[key] = _Fact(found, changes, monotonic() + settings.REMEMBER_SECONDS)
+        # What was asked for at one moment is not asked for again at one moment.
+        lasts = settings.REMEMBER_SECONDS * uniform(0.5, 1)
+        self._facts[key] = _Fact(found, changes, monotonic() + lasts)
         return found
 
 

@@ -60,6 +60,12 @@ class CaseQuerySet(QuerySet["Case"]):
             )
         return seen
 
+    @staticmethod
+    def has_own_workable(user: User) -> bool:
+        """Whether ``workable_by`` has every case with a conversation of theirs: no row is asked."""
+        scopes = {user.scope(Action.CASE_VIEW), user.scope(Action.CASE_WORK)}
+        return scopes <= {Scope.OWN, Scope.TEAM, Scope.ALL}
+
     def open(self) -> CaseQuerySet:
         return self.filter(status__in=OPEN_CASES)
 

@@ -57,12 +57,12 @@ def keep_in_step(event: InteractionMovedOn) -> None:
     entries.follow(event.interaction_id)
 
 
-@on(AttentionChanged)
+@on(AttentionChanged, late=True)
 def weigh(event: AttentionChanged) -> None:
     entries.attend(interaction_id=event.interaction_id, attention=event.attention)
 
 
-@on(MessageAdded)
+@on(MessageAdded, late=True)
 def promise(event: MessageAdded) -> None:
     if event.direction == Direction.INBOUND and event.leg and event.leg.is_unpromised:
         promises.renew(event.interaction_id)

@@ -127,6 +127,7 @@ class Desk:
         self.numbers[case_pk], self.legs[number] = number, leg
         self.cursors[number] = (case_pk, 0)
         await self.socket.send(json.dumps({"watch": f"case.{case_pk}"}))
+        await self.fetch_thread(number)  # a browser has it with the page
 
     async def say(self, number: int, stamp: str) -> None:
         """As said-live.js does, but for what it would be told on a post."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.utils import timezone
 
-from apps.core import planned, realtime
+from apps.core import events, planned, realtime
 from apps.interactions.choices import Direction, Landing, Status
 from apps.interactions.models import Interaction, Message
 from apps.interactions.services import messages
@@ -107,6 +107,6 @@ def say(interaction_id: int, line: Line) -> Message | None:
         occurred_at=at, **told,
     )  # fmt: skip
     place = Place(seq, case_was, has_turned, False, is_unpromised)
-    with realtime.together():
+    with events.prompt(), realtime.together():
         messages.announce(message, place, part, turn=turn)
     return message
