@@ -18,12 +18,12 @@ from apps.customers.events import (
 )
 
 
-@on(CustomerCreated)
+@on(CustomerCreated, late=True)
 def look_for_doubles_of_a_new_customer(event: CustomerCreated) -> None:
     tasks.suggest_matches.delay(event.customer_id)
 
 
-@on(CustomerChanged)
+@on(CustomerChanged, late=True)
 def look_for_doubles_of_a_changed_customer(event: CustomerChanged) -> None:
     tasks.suggest_matches.delay(event.customer_id)
     hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}")
@@ -34,7 +34,7 @@ def look_for_doubles_of_many(event: CustomersChanged) -> None:
     tasks.suggest_matches_of_many.delay(list(event.customer_ids))
 
 
-@on(IdentityChanged)
+@on(IdentityChanged, late=True)
 def look_for_doubles_by_address(event: IdentityChanged) -> None:
     tasks.suggest_matches.delay(event.customer_id)
     hint(f"customer.{event.customer_id}", f"customer-{event.customer_id}")

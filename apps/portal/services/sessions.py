@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.channels.models import ChannelAccount
+from apps.core import events
 from apps.customers.models import Identity
 from apps.interactions.models import Interaction
 from apps.portal.domain.frames import Hello, Rate, Say
@@ -98,13 +99,14 @@ def begin(session: Session, say: Say) -> int:
     if say.attachments:
         raise VisitorError("attachment", status=409)
     limits.spend(limits.CONVERSATIONS, session.address)
-    session.identity, session.token = visitors.recognise(
-        session.channel, session.token, profile=session.hello.profile, proof=session.proof
-    )
-    opening = chats.Opening(session.hello.profile, session.hello.page, session.language)
-    session.interaction = chats.open_with(
-        session.channel, session.identity, say=say, opening=opening
-    )
+    with events.prompt():  # they are in line before anybody looks whether we know them twice
+        session.identity, session.token = visitors.recognise(
+            session.channel, session.token, profile=session.hello.profile, proof=session.proof
+        )
+        opening = chats.Opening(session.hello.profile, session.hello.page, session.language)
+        session.interaction = chats.open_with(
+            session.channel, session.identity, say=say, opening=opening
+        )
     session.upto = 0
     return chats.seq_of(session.interaction, say.client_id)
 
