@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 WIDTH, HEIGHT = 272, 88  # of the drawing, without its labels
 TARGET_LABEL_X = WIDTH + 6
 LINE_HEIGHT = 13
+TIME_WIDTH = 34
 FLOOR_PERCENT = 40  # below it the line lies on the ground
 MIN_SPAN = timedelta(hours=4)
 
@@ -25,6 +26,11 @@ class Curve:
     guess: str = ""  # if nothing moves
     guess_y: float = HEIGHT
     guess_percent: int | None = None
+
+    @property
+    def shows_since(self) -> bool:
+        """Beside the time of now, which ends where the curve does."""
+        return self.x > 2 * TIME_WIDTH
 
     @property
     def target_under_y(self) -> float:
