@@ -66,6 +66,10 @@ class DataFolder:
         return wanted and bool(known.get("demo", True))
 
     @property
+    def has_static_files(self) -> bool:
+        return (self.path / "static" / "collected.stamp").exists()
+
+    @property
     def is_seeded(self) -> bool:
         return bool(_read(self.settled).get("seeded"))
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from apps.core.supervision import binaries
 from apps.core.supervision.account import Account, unprivileged
@@ -19,6 +20,7 @@ from apps.core.supervision.sockets import release, socket_folder
 
 ROLE = DATABASE = "switchroom"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist", "vector")
+NOTE = "made ready for "
 SHELTER = Path("/var/lib/switchroom")
 # Each web process may use two dozen, each program beside it a few.
 SETTINGS = {"max_connections": "300"}
@@ -85,6 +87,22 @@ class Postgres:
                 template.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
         with self._connect("postgres") as connection:
             connection.execute(f"CREATE DATABASE {DATABASE}")
+
+    @property
+    def prepared_for(self) -> str:
+        """The version that ``note`` wrote; a database restored from elsewhere has none."""
+        with self._connect("postgres") as connection:
+            row = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [DATABASE],
+            ).fetchone()
+        return str(row[0] or "").removeprefix(NOTE) if row else ""
+
+    def note(self, version: str) -> None:
+        """Keep with the database what it was made ready for."""
+        comment = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        with self._connect("postgres") as connection:
+            connection.execute(comment.format(sql.Identifier(DATABASE), NOTE + version))
 
     def _connect(self, database: str) -> psycopg.Connection:
         return psycopg.connect(

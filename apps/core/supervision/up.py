@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from apps.core.supervision import data_folder, lock, ports, programs
+from apps.core.supervision import data_folder, lock, ports, programs, version
 from apps.core.supervision.console import Console
 from apps.core.supervision.data_folder import DataFolder
 from apps.core.supervision.doors import MOST, Doors, usual_number
@@ -85,14 +85,28 @@ class Centre:
         data_folder.write(self.data.services, services)
         self._environment()
 
-        supervisor.run(programs.preparation(seed=self.demo and not self.data.is_seeded))
+        self._prepare(supervisor)
+        # The web alone has the processors until it answers: somebody waits for it.
+        webs = [*programs.webs(doors)]
+        for program in webs:
+            supervisor.start(program)
+        supervisor.wait_until(lambda: all(map(_is_alive, doors.own_ports)), of=webs[0])
+        for program in programs.programs(demo=self.demo):
+            supervisor.start(program)
+        supervisor.wait_until(lambda: all(map(_is_ready, doors.own_ports)), of=webs[0])
+        self.console.ready(address)
+
+    def _prepare(self, supervisor: Supervisor) -> None:
+        """Unless the last start did it for the same code, on our own database."""
+        ours = next((server for server in self.servers if isinstance(server, Postgres)), None)
+        seed, now = self.demo and not self.data.is_seeded, version.of_code()
+        if not seed and ours and ours.prepared_for == now and self.data.has_static_files:
+            return
+        supervisor.run(programs.preparation(seed=seed))
         if self.demo:
             self.data.mark_seeded()
-        wanted = [*programs.webs(doors), *programs.programs(demo=self.demo)]
-        for program in wanted:
-            supervisor.start(program)
-        supervisor.wait_until(lambda: all(map(_is_ready, doors.own_ports)), of=wanted[0])
-        self.console.ready(address)
+        if ours:
+            ours.note(now)
 
     def _missing_servers(self) -> list[tuple[str, Server]]:
         """Those that the environment does not point to."""
@@ -124,10 +138,18 @@ class Centre:
             os.environ.setdefault("SWITCHROOM_LOG_FORMAT", "console")
 
 
+def _is_alive(port: int) -> bool:
+    return _answers_ok(port, "/healthz")
+
+
 def _is_ready(port: int) -> bool:
+    return _answers_ok(port, "/readyz")
+
+
+def _answers_ok(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection(ports.LOOPBACK, port, timeout=PROBE_TIMEOUT)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         return bool(json.load(connection.getresponse())["status"] == "ok")
     except (OSError, http.client.HTTPException, ValueError, KeyError):
         return False
