@@ -9,7 +9,7 @@ import sys
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
-gc.disable()  # what is loaded now stays, and looking through it takes a fifth of the start
+gc.disable()  # what is loaded now stays: to look through it for garbage only delays the start
 django.setup(set_prefix=False)  # what follows can be imported only after it
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
@@ -20,11 +20,11 @@ from config.sockets import sockets  # noqa: E402
 
 GARBAGE_AFTER = 10_000  # objects made and not gone yet
 
+get_resolver().url_patterns  # noqa: B018  (every page is read here, not at the first request)
 # The loop gets its turn after half a millisecond of somebody's work, not after five.
 sys.setswitchinterval(0.0005)
 # What is here now stays: to look through it for garbage stops everybody for a tenth of a second,
 # a few times a minute. What comes is looked through after more of it, for most goes by itself.
-get_resolver().url_patterns  # noqa: B018  (every page is read here, not at the first request)
 gc.freeze()
 gc.enable()
 gc.set_threshold(GARBAGE_AFTER, 20, 50)

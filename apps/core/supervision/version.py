@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,8 @@ LOOKED_AT = (
 
 def of_code() -> str:
     """Names, sizes and times: reading it all takes longer than starting."""
-    digest = hashlib.sha256(sys.version.encode())
+    where = os.environ.get("SWITCHROOM_STATIC_ROOT", "")
+    digest = hashlib.sha256(f"{sys.version} {where}\n".encode())
     for path in _files():
         found = path.stat()
         digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())

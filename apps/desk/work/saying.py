@@ -12,11 +12,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from apps.accounts.models import User
-from apps.accounts.models.user import ACCESS
 from apps.accounts.services import speakers
 from apps.core.errors import DomainError
 from apps.core.prepared import Prepared
-from apps.core.remembered import Remembered
 from apps.desk.work.composing import LONGEST, ReplyForm
 from apps.interactions.choices import Status
 from apps.interactions.models import Case, Interaction
@@ -25,7 +23,6 @@ from apps.interactions.services import outgoing, replies, words
 MORE = ("attachments", "subject", "cc", "bcc", "send_at", "send_word", "cancel_on_reply")
 LONGEST_ID = 64
 HIGHEST_SEQ = 2**31 - 1
-_legs: Remembered[list[Any]] = Remembered(ACCESS)  # those somebody may write in
 
 
 def say(given: Any, leg: Interaction, *, author: User) -> bool:
@@ -56,9 +53,7 @@ def _may(author: User, case_id: int, leg_id: int) -> bool:
     """Whose the conversation is, is asked under its lock each time."""
     if Case.objects.has_own_workable(author):
         return True
-    asked = (author.pk, case_id, leg_id)
-    found = _legs.get(asked, lambda: _workable(author.rights, author, case_id, leg_id) or None)
-    return found is not None
+    return bool(_workable(author.rights, author, case_id, leg_id))
 
 
 def _workable_leg(author: User, case_id: int, leg_id: int) -> QuerySet[Interaction, Any]:
